@@ -11,7 +11,7 @@ use std::str::FromStr;
 
 use sha2::{Digest, Sha256};
 
-pub use cache::KeyCache;
+pub use cache::{Cached, KeyCache};
 pub use change::{DEFAULT_OVERLAP, KeyRotation, MAX_KEYS, MAX_OVERLAP, NewKey, Rotated};
 pub use holder::{Holder, Shut};
 pub(crate) use uses::Uses;

@@ -78,6 +78,7 @@ pub static LIMITS_HIT: Counter<1> = Counter::new(
             "connections",
             "connections_per_address",
             "requests_per_key",
+            "requests_without_key",
             "wrong_keys",
             "deliveries",
             "lookups",

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::extract::State;
-use axum::http::StatusCode;
+use axum::extract::{MatchedPath, State};
+use axum::http::{Extensions, StatusCode};
 use axum::routing::get;
 use tokio::sync::Mutex;
 use wellhead_core::ledger::Ledger;
@@ -50,10 +50,19 @@ impl Readiness {
     }
 }
 
+const UP: &str = "/healthz";
+const READY: &str = "/readyz";
+
 pub(crate) fn routes() -> Router<App> {
     Router::new()
-        .route("/healthz", get(healthz))
-        .route("/readyz", get(readyz))
+        .route(UP, get(healthz))
+        .route(READY, get(readyz))
+}
+
+/// Whether a request with these extensions is for one of them.
+pub(crate) fn is_probe(extensions: &Extensions) -> bool {
+    let route = extensions.get::<MatchedPath>().map(MatchedPath::as_str);
+    matches!(route, Some(UP | READY))
 }
 
 /// The process is up.

@@ -58,6 +58,7 @@ use auditor::Auditor;
 use health::Readiness;
 use layers::client::client;
 use layers::cors::cors;
+use layers::keyless::keyless;
 use layers::linger::{Stopping, linger};
 use layers::{negotiation, render, trace};
 use limits::Limits;
@@ -123,13 +124,15 @@ fn served(app: App, settings: &Settings) -> Router {
         api = api.layer(cors);
     }
     let proxies = Proxies::new(&settings.trusted_proxies);
-    covered(api.merge(console::router(app)), host, stopping)
+    let limits = app.limits.clone();
+    covered(api.merge(console::router(app)), limits, host, stopping)
         .layer(from_fn_with_state(proxies, client))
 }
 
 /// Every failure, in `routes` or outside them, is answered as JSON:API.
 fn covered<S: Clone + Send + Sync + 'static>(
     routes: Router<S>,
+    limits: Limits,
     host: Arc<dyn Host>,
     stopping: Stopping,
 ) -> Router<S> {
@@ -137,6 +140,7 @@ fn covered<S: Clone + Send + Sync + 'static>(
         .fallback(async || Failure::no_route())
         .method_not_allowed_fallback(async || Failure::method_not_allowed())
         .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(limits, keyless))
         .layer(from_fn(render::render))
         .layer(map_response(careful))
         .layer(from_fn_with_state(host, trace::trace))
@@ -230,8 +234,9 @@ pub async fn serve(
         limits: limits.clone(),
     };
     let most = settings.most_connections;
+    let proxies = Proxies::new(&settings.trusted_proxies);
     let service = served(app, &settings);
-    listen::serve(listener, "service", service, most, stop).await;
+    listen::serve(listener, "service", service, most, proxies, stop).await;
     folding.abort();
     tending.abort();
     sending.abort();
@@ -258,7 +263,8 @@ mod tests {
         }
         let routes = Router::new().route("/", get(handler));
         let request = Request::get("/").body(Body::empty()).unwrap();
-        let response = covered::<()>(routes, Arc::new(TestHost::default()), Stopping::never())
+        let (limits, host) = (Limits::none(), Arc::new(TestHost::default()));
+        let response = covered::<()>(routes, limits, host, Stopping::never())
             .oneshot(request)
             .await
             .unwrap();

@@ -1,24 +1,24 @@
-//! How much one may ask: a key, an address whose keys are wrong, and a workspace that delivers. In front of the ledger, so that what
+//! How much one may ask: a key, an address without a key or with wrong ones, and a workspace that delivers. In front of the ledger, so that what
 //! is too much costs next to nothing.
 //!
 //! How much of the database a workspace may use at a time, the stores know themselves: see `wellhead_core::store::shares`.
 
 mod pace;
+mod turns;
+mod wrong_keys;
 
 use std::collections::BTreeMap;
-use std::hash::{BuildHasher, RandomState};
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use governor::clock::DefaultClock;
-use governor::middleware::{NoOpMiddleware, StateInformationMiddleware};
+use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use wellhead_core::id::KeyId;
-use wellhead_core::key::{Shut, Token};
+use wellhead_core::key::{Cached, Shut, Token};
 use wellhead_core::ledger::Ledger;
 use wellhead_core::limits::Rates;
 use wellhead_core::measured::LIMITS_HIT;
@@ -30,6 +30,8 @@ use crate::listen::whose;
 use crate::respond::failure::Failure;
 
 pub(crate) use pace::Pace;
+use turns::Turns;
+use wrong_keys::WrongKeys;
 
 /// How much one may ask, unless an operator has said otherwise of the workspace: see [`Rates`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +40,8 @@ pub struct MostRequests {
     pub of_a_key: Option<NonZeroU32>,
     /// Wrong keys of one address in a second; sixty times as many may come at once. Without a limit if `None`.
     pub wrong_keys: Option<NonZeroU32>,
+    /// Requests without a key, of one address in a second; ten times as many may come at once. Without a limit if `None`.
+    pub without_key: Option<NonZeroU32>,
     /// Deliveries of one workspace at a time.
     pub deliveries: usize,
 }
@@ -47,13 +51,14 @@ impl Default for MostRequests {
         Self {
             of_a_key: NonZeroU32::new(1_000),
             wrong_keys: Some(NonZeroU32::MIN),
+            without_key: NonZeroU32::new(100),
             deliveries: 16,
         }
     }
 }
 
-/// How many seconds' worth of wrong keys may come at once.
-const AT_FIRST: NonZeroU32 = NonZeroU32::new(60).expect("not 0");
+/// How many seconds' worth of requests without a key may come at once.
+const WITHOUT_KEY: NonZeroU32 = NonZeroU32::new(10).expect("not 0");
 
 /// How long a delivery may wait for others of its workspace to end.
 const WAIT: Duration = Duration::from_secs(5);
@@ -63,7 +68,7 @@ const WAIT: Duration = Duration::from_secs(5);
 pub(crate) enum WrongKey {
     /// For this reason.
     Shut(Shut),
-    /// It is unknown or revoked or has expired, and too many of this address are.
+    /// Too many of this address are unknown or revoked or have expired. As long as none may come, those that follow are not looked up.
     TooMany,
 }
 
@@ -71,39 +76,35 @@ pub(crate) enum WrongKey {
 #[derive(Clone)]
 pub(crate) struct Limits(Arc<Counted>);
 
-type Keys = RateLimiter<KeyId, DashMapStateStore<KeyId>, DefaultClock, StateInformationMiddleware>;
-type Addresses = RateLimiter<IpAddr, DashMapStateStore<IpAddr>, DefaultClock, NoOpMiddleware>;
+type Rated<K> = RateLimiter<K, DashMapStateStore<K>, DefaultClock, StateInformationMiddleware>;
+type Keys = Rated<KeyId>;
+type Addresses = Rated<IpAddr>;
+
+/// Addresses with this rate, from which so many seconds' worth may come at once.
+fn addresses(rate: NonZeroU32, at_once: NonZeroU32) -> Addresses {
+    let burst = rate.saturating_mul(at_once);
+    RateLimiter::dashmap(Quota::per_second(rate).allow_burst(burst)).with_middleware()
+}
 
 struct Counted {
     most: MostRequests,
     /// By what they let through in a second.
     keys: RwLock<BTreeMap<NonZeroU32, Arc<Keys>>>,
-    wrong: Option<Addresses>,
+    wrong: Option<WrongKeys>,
+    without_key: Option<Addresses>,
+    turns: Turns,
     deliveries: Shares,
-    /// Addresses are spread over these.
-    lookups: [Arc<Semaphore>; TURNS],
-    spread: RandomState,
 }
-
-/// Some addresses share a turn.
-const TURNS: usize = 256;
-
-/// How many keys of one address are looked up at a time.
-const AT_ONCE: usize = 4;
 
 impl Limits {
     pub(crate) fn new(most: MostRequests) -> Self {
-        let wrong = most.wrong_keys.map(|rate| {
-            let burst = rate.saturating_mul(AT_FIRST);
-            RateLimiter::dashmap(Quota::per_second(rate).allow_burst(burst))
-        });
         Self(Arc::new(Counted {
             most,
             keys: RwLock::default(),
-            wrong,
+            wrong: most.wrong_keys.map(WrongKeys::new),
+            without_key: most.without_key.map(|rate| addresses(rate, WITHOUT_KEY)),
+            turns: Turns::default(),
             deliveries: Shares::new("deliveries", most.deliveries, 4 * most.deliveries, WAIT),
-            lookups: std::array::from_fn(|_| Arc::new(Semaphore::new(AT_ONCE))),
-            spread: RandomState::new(),
         }))
     }
 
@@ -111,6 +112,7 @@ impl Limits {
     pub(crate) fn none() -> Self {
         Self::new(MostRequests {
             of_a_key: None,
+            without_key: None,
             ..MostRequests::default()
         })
     }
@@ -147,43 +149,69 @@ impl Limits {
         Arc::clone(keys)
     }
 
-    /// The holder of a key that came from `address`.
+    /// Counts a request without a key that came from `address`.
+    pub(crate) fn without_key(&self, address: Option<IpAddr>) -> Result<(), Failure> {
+        let (Some(addresses), Some(address)) = (&self.0.without_key, address) else {
+            return Ok(());
+        };
+        if addresses.check_key(&whose(address)).is_ok() {
+            return Ok(());
+        }
+        LIMITS_HIT.add(1, ["requests_without_key".into()]);
+        Err(Failure::too_many_without_key())
+    }
+
+    /// The holder of a key that came from `address`. One that is cached waits for nobody.
     pub(crate) async fn holder(
         &self,
         ledger: &Ledger,
         token: &Token,
         address: Option<IpAddr>,
     ) -> Result<Result<Principal, WrongKey>, StoreError> {
-        let turn = self.lookup(address).await;
-        let found = ledger.authenticate(token).await?;
-        drop(turn);
-        Ok(found.map_err(|shut| match shut {
-            Shut::Unknown => self.wrong_key(address),
-            Shut::Suspended => WrongKey::Shut(shut),
-        }))
+        let hash = token.hash();
+        match ledger.cached_bearer(hash) {
+            Cached::Fresh(found) => Ok(self.judge(found, address)),
+            Cached::WasGood => self.look_up(address, true, ledger.bearer(hash)).await,
+            Cached::Unknown => self.look_up(address, false, ledger.bearer(hash)).await,
+        }
+    }
+
+    /// Asks for the holder of a key, once it is its address's turn. One that `was_good` before is looked up also if its address has used up its
+    /// wrong keys: they may be another's, behind the same proxy.
+    async fn look_up(
+        &self,
+        address: Option<IpAddr>,
+        was_good: bool,
+        ask: impl Future<Output = Result<Result<Principal, Shut>, StoreError>>,
+    ) -> Result<Result<Principal, WrongKey>, StoreError> {
+        let wrong = self.wrong_of(address).filter(|_| !was_good);
+        let is_refused = || wrong.is_some_and(|(wrong, address)| wrong.are_used_up(address));
+        if is_refused() {
+            return Ok(Err(WrongKeys::too_many()));
+        }
+        let _turn = self.0.turns.take(address).await?;
+        // Those before it may have used them up.
+        if is_refused() {
+            return Ok(Err(WrongKeys::too_many()));
+        }
+        Ok(self.judge(ask.await?, address))
     }
 
     /// Counts a key that opens nothing.
-    fn wrong_key(&self, address: Option<IpAddr>) -> WrongKey {
-        let (Some(wrong), Some(address)) = (&self.0.wrong, address) else {
-            return WrongKey::Shut(Shut::Unknown);
-        };
-        if wrong.check_key(&whose(address)).is_ok() {
-            return WrongKey::Shut(Shut::Unknown);
-        }
-        LIMITS_HIT.add(1, ["wrong_keys".into()]);
-        WrongKey::TooMany
+    fn judge(
+        &self,
+        found: Result<Principal, Shut>,
+        address: Option<IpAddr>,
+    ) -> Result<Principal, WrongKey> {
+        found.map_err(|shut| match (shut, self.wrong_of(address)) {
+            (Shut::Unknown, Some((wrong, address))) => wrong.count(address),
+            _ => WrongKey::Shut(shut),
+        })
     }
 
-    /// A turn to look up a key. Those of one address take turns, so that who tries many keys at once takes no more of the database than
-    /// who tries one after the other.
-    async fn lookup(&self, address: Option<IpAddr>) -> Option<OwnedSemaphorePermit> {
-        let number = address.map_or(0, |address| {
-            let hash = self.0.spread.hash_one(whose(address));
-            usize::try_from(hash % TURNS as u64).unwrap_or(0)
-        });
-        let turns = Arc::clone(self.0.lookups.get(number)?);
-        turns.acquire_owned().await.ok()
+    /// Where wrong keys of this address are counted, if they are.
+    fn wrong_of(&self, address: Option<IpAddr>) -> Option<(&WrongKeys, IpAddr)> {
+        self.0.wrong.as_ref().zip(address)
     }
 
     /// Leave for one more delivery of the holder's workspace.
@@ -208,16 +236,26 @@ impl Limits {
         });
         drop(paces);
         if let Some(wrong) = &self.0.wrong {
-            wrong.retain_recent();
-            wrong.shrink_to_fit();
+            wrong.tidy();
+        }
+        if let Some(addresses) = &self.0.without_key {
+            addresses.retain_recent();
+            addresses.shrink_to_fit();
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+    use std::future::{pending, ready};
+    use std::net::Ipv4Addr;
+
+    use futures_util::future::join_all;
+    use tokio::time::{sleep, timeout};
     use uuid::Uuid;
 
+    use super::turns::AT_ONCE;
     use super::*;
 
     fn key(id: u128) -> KeyId {
@@ -259,16 +297,66 @@ mod tests {
     }
 
     #[test]
-    fn an_address_has_few_wrong_keys() {
-        let limits = Limits::none();
-        let address = |last| Some(IpAddr::from([192, 0, 2, last]));
-        let unknown = WrongKey::Shut(Shut::Unknown);
-        let passed = (0..100).filter(|_| limits.wrong_key(address(1)) == unknown);
-        assert!((60..65).contains(&passed.count()));
-        assert_eq!(limits.wrong_key(address(2)), unknown);
-        assert_eq!(limits.wrong_key(None), unknown);
+    fn an_address_may_ask_without_a_key_now_and_then() {
+        let limits = Limits::new(MostRequests {
+            without_key: NonZeroU32::new(2),
+            ..MostRequests::default()
+        });
+        let asks = |address| limits.without_key(address).is_ok();
+        let [one, other] = [1, 2].map(|last| Some(IpAddr::from([192, 0, 2, last])));
+        let passed = (0..100).filter(|_| asks(one)).count();
+        assert!((20..30).contains(&passed), "{passed}");
+        assert!(asks(other) && asks(None));
         limits.tidy();
-        let wrong = limits.wrong_key(address(1));
-        assert_eq!(wrong, WrongKey::TooMany, "not forgotten yet");
+        assert!(!asks(one), "not forgotten yet");
+        assert!((0..10_000).all(|_| Limits::none().without_key(one).is_ok()));
+    }
+
+    /// An address, and what a database says of a wrong key.
+    const ADDRESS: Option<IpAddr> = Some(IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1)));
+    const WRONG: Result<Result<Principal, Shut>, StoreError> = Ok(Err(Shut::Unknown));
+
+    #[tokio::test(start_paused = true)]
+    async fn the_wait_for_a_turn_ends() {
+        let limits = Limits::none();
+        let silent = || limits.look_up(ADDRESS, false, pending());
+        // The database says nothing of those who have a turn.
+        let turns = join_all((0..100).map(|_| silent()));
+        let waited = async {
+            sleep(Duration::from_secs(1)).await;
+            let good = limits.look_up(ADDRESS, true, ready(WRONG)).await;
+            assert!(matches!(good, Err(StoreError::Unavailable(_))), "{good:?}");
+        };
+        tokio::select! {
+            _ = turns => panic!("four have no answer"),
+            waited = timeout(Duration::from_secs(20), waited) => waited.expect("it ends"),
+        }
+        let again = limits.look_up(ADDRESS, false, ready(WRONG)).await;
+        assert_eq!(again.unwrap(), Err(WrongKey::Shut(Shut::Unknown)));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_address_without_wrong_keys_left_asks_the_database_nothing() {
+        let limits = Limits::none();
+        let asked = Cell::new(0);
+        let ask = async || {
+            asked.set(asked.get() + 1);
+            WRONG
+        };
+        let tries = |was_good| limits.look_up(ADDRESS, was_good, ask());
+        let mut found = Vec::new();
+        // At once: those that wait for their turn are refused as well.
+        for tried in join_all((0..200).map(|_| tries(false))).await {
+            found.push(tried.unwrap());
+        }
+        let too_many = Err(WrongKey::TooMany);
+        let refused = found.iter().filter(|it| **it == too_many).count();
+        assert!(refused > 0);
+        let before = asked.get();
+        assert!(before + refused <= 200 + AT_ONCE, "{before} {refused}");
+        assert_eq!(tries(false).await.unwrap(), too_many);
+        assert_eq!(asked.get(), before, "the clock stands still");
+        assert_eq!(tries(true).await.unwrap(), too_many);
+        assert_eq!(asked.get(), before + 1, "it was good");
     }
 }

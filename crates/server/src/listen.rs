@@ -1,20 +1,20 @@
 //! Connections: who may open one, how many, and for how long one may say nothing.
 //!
 //! A connection costs memory and an open file, and whoever opens it needs no key. So there is a most of them, in all and from one
-//! address, and none stays without a reason: one that asks nothing, sends half a head or takes no answer is closed. Those that have
-//! asked nothing yet have half of the places, and make room for each other.
+//! address, and none stays without a reason: one that asks nothing, sends half a head or takes no answer is closed. When all places are
+//! taken, whoever comes gets that of a connection that is idle.
 
-mod answers;
+mod activity;
 mod body;
 mod caps;
 mod connection;
 mod open_files;
-mod strangers;
 mod turned_away;
 
 use std::io;
 use std::net::SocketAddr;
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -23,8 +23,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::time::sleep;
 
 use crate::measured::CONNECTIONS;
+use crate::proxies::Proxies;
 use caps::Caps;
-use strangers::Strangers;
 
 pub(crate) use body::Silent;
 pub use caps::MostConnections;
@@ -40,10 +40,10 @@ pub(crate) async fn serve(
     to: &'static str,
     router: Router,
     most: MostConnections,
+    proxies: Proxies,
     stop: impl Future<Output = ()>,
 ) {
-    let caps = Caps::new(most);
-    let strangers = Strangers::new(caps.for_strangers());
+    let caps = Caps::new(most, proxies);
     let graceful = GracefulShutdown::new();
     let turned_away = turned_away::Door::default();
     let mut stop = pin!(stop);
@@ -55,10 +55,10 @@ pub(crate) async fn serve(
         match caps.admit(from.ip()) {
             Ok(place) => {
                 let (router, watcher) = (router.clone(), graceful.watcher());
-                let acquaintance = strangers.welcome();
+                let activity = Arc::clone(&place.activity);
                 tokio::spawn(async move {
                     let _open = CONNECTIONS.hold([to.into()]);
-                    connection::serve(stream, from, router, acquaintance, watcher).await;
+                    connection::serve(stream, from, router, activity, watcher).await;
                     drop(place);
                 });
             }
@@ -102,8 +102,11 @@ mod tests {
 
     use axum::body::{Body, Bytes, to_bytes};
     use axum::routing::{any, get};
-    use futures_util::stream;
+    #[cfg(target_os = "linux")]
+    use futures_util::future::join_all;
+    use futures_util::{FutureExt, stream};
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    #[cfg(target_os = "linux")]
     use tokio::net::TcpSocket;
     use tokio::sync::Notify;
     use tokio::time::{Instant, timeout};
@@ -131,7 +134,8 @@ mod tests {
             .route("/read", any(read));
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
-        tokio::spawn(serve(listener, "service", router, most, pending()));
+        let proxies = Proxies::new(&[]);
+        tokio::spawn(serve(listener, "service", router, most, proxies, pending()));
         address
     }
 
@@ -149,10 +153,11 @@ mod tests {
         }
     }
 
+    /// What is answered; nothing if the server has closed the connection.
     async fn ask(stream: &mut TcpStream, head: &str) -> String {
-        stream.write_all(head.as_bytes()).await.unwrap();
+        let _ = stream.write_all(head.as_bytes()).await;
         let mut answer = vec![0; 4_096];
-        let read = stream.read(&mut answer).await.unwrap();
+        let read = stream.read(&mut answer).await.unwrap_or(0);
         String::from_utf8_lossy(&answer[..read]).into_owned()
     }
 
@@ -215,53 +220,138 @@ mod tests {
         dropped.await.expect("the answer is given up");
     }
 
+    fn at_most(in_all: usize, from_one_address: usize) -> MostConnections {
+        MostConnections {
+            in_all,
+            from_one_address: Some(from_one_address),
+        }
+    }
+
+    /// A connection from another address of this machine, of which Linux has many.
+    #[cfg(target_os = "linux")]
+    async fn from(last: u8, to: SocketAddr) -> TcpStream {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind(([127, 0, 0, last], 0).into()).unwrap();
+        socket.connect(to).await.unwrap()
+    }
+
+    /// Waits until the server has closed the connection.
+    async fn is_closed(stream: &mut TcpStream) {
+        let closed = async {
+            let mut rest = [0; 1_024];
+            while stream.read(&mut rest).await.unwrap_or(0) > 0 {}
+        };
+        let closed = timeout(Duration::from_mins(1), closed);
+        closed.await.expect("it is closed");
+    }
+
     #[tokio::test]
     async fn who_asks_nothing_makes_room() {
-        let most = MostConnections {
-            in_all: 8,
-            from_one_address: Some(8),
-        };
-        let address = served(most, Arc::default()).await;
+        let address = served(at_most(8, 8), Arc::default()).await;
         let mut silent = Vec::new();
         for _ in 0..50 {
             silent.push(TcpStream::connect(address).await.unwrap());
             let mut asks = TcpStream::connect(address).await.unwrap();
-            let mut answer = ask(&mut asks, GET).await;
-            // The one that left may not be gone yet.
-            while !answer.ends_with("here") {
-                asks = TcpStream::connect(address).await.unwrap();
-                answer = ask(&mut asks, GET).await;
-            }
+            let answer = ask(&mut asks, GET).await;
+            assert!(answer.ends_with("here"), "{answer}");
         }
-        let mut closed = [0; 1];
-        let read = timeout(Duration::from_secs(10), silent[0].read(&mut closed)).await;
-        assert_eq!(read.expect("it is closed").unwrap_or(0), 0);
+        is_closed(&mut silent[0]).await;
+    }
+
+    #[cfg(target_os = "linux")]
+    #[tokio::test]
+    async fn two_addresses_lock_nobody_out() {
+        let address = served(at_most(8, 4), Arc::default()).await;
+        let lasts = [2, 3, 2, 3, 2, 3, 2, 3];
+        let mut all = join_all(lasts.map(|last| from(last, address))).await;
+        let mut left = 0;
+        for _ in 0..20 {
+            for (stream, last) in all.iter_mut().zip(lasts) {
+                while !ask(stream, GET).await.ends_with("here") {
+                    left += 1;
+                    *stream = from(last, address).await;
+                }
+            }
+            let mut comes = from(4, address).await;
+            assert!(ask(&mut comes, GET).await.ends_with("here"));
+        }
+        assert!(left > 0, "nobody has made room");
+    }
+
+    #[tokio::test]
+    async fn what_is_under_way_is_kept() {
+        let address = served(at_most(2, 2), Arc::default()).await;
+        let mut sends = TcpStream::connect(address).await.unwrap();
+        let head =
+            "POST /read HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n";
+        let answer = ask(&mut sends, head).await;
+        assert!(answer.contains("100 Continue"), "{answer}");
+        for _ in 0..20 {
+            let mut comes = TcpStream::connect(address).await.unwrap();
+            assert!(ask(&mut comes, GET).await.ends_with("here"));
+        }
+        assert!(ask(&mut sends, "nine byte").await.ends_with("9 bytes"));
+    }
+
+    /// A request in the form of HTTP/2, on a connection that has none yet.
+    fn get_2(path: &str) -> Vec<u8> {
+        let mut asks = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".to_vec();
+        let settings = [0, 0, 0, 4, 0, 0, 0, 0, 0];
+        asks.extend(settings);
+        let length = u8::try_from(path.len()).unwrap();
+        // GET, http, the authority x, and the path.
+        let mut head = vec![0x82, 0x86, 0x41, 1, b'x', 0x44, length];
+        head.extend(path.as_bytes());
+        // The whole head, and the end of the request.
+        asks.extend([0, 0, u8::try_from(head.len()).unwrap(), 1, 0x5, 0, 0, 0, 1]);
+        asks.extend(head);
+        asks
+    }
+
+    #[tokio::test]
+    async fn without_an_open_stream_a_shared_connection_makes_room() {
+        let gone = Arc::new(Notify::new());
+        let address = served(at_most(2, 2), Arc::clone(&gone)).await;
+        let asks = async |path, until: &[u8]| {
+            let mut stream = TcpStream::connect(address).await.unwrap();
+            stream.write_all(&get_2(path)).await.unwrap();
+            let mut read = Vec::new();
+            while !read.windows(until.len()).any(|part| part == until) {
+                assert!(stream.read_buf(&mut read).await.unwrap() > 0, "{path}");
+            }
+            stream
+        };
+        let mut streams = asks("/endless", &[0; 1_000]).await;
+        let mut idle = asks("/", b"here").await;
+        for _ in 0..20 {
+            let mut comes = TcpStream::connect(address).await.unwrap();
+            let answer = ask(&mut comes, GET).await;
+            assert!(answer.ends_with("here"), "{answer}");
+        }
+        is_closed(&mut idle).await;
+        assert!(gone.notified().now_or_never().is_none(), "it goes on");
+        assert!(streams.read(&mut [0; 1]).await.unwrap() > 0);
     }
 
     #[tokio::test]
     async fn beyond_the_most_there_is_a_quick_answer() {
-        let most = MostConnections {
-            in_all: 4,
-            from_one_address: Some(2),
-        };
-        let address = served(most, Arc::default()).await;
+        const ENDLESS: &str = "GET /endless HTTP/1.1\r\nHost: x\r\n\r\n";
+        let address = served(at_most(4, 2), Arc::default()).await;
         let mut first = TcpStream::connect(address).await.unwrap();
         let mut second = TcpStream::connect(address).await.unwrap();
         for stream in [&mut first, &mut second] {
-            assert!(ask(stream, GET).await.ends_with("here"));
+            assert!(ask(stream, ENDLESS).await.starts_with("HTTP/1.1 200 "));
         }
         let mut third = TcpStream::connect(address).await.unwrap();
         let answer = ask(&mut third, GET).await;
         assert!(answer.starts_with("HTTP/1.1 503 "), "{answer}");
         assert!(answer.contains("this address has"), "{answer}");
-        // Other addresses are everyone's own, on Linux.
         #[cfg(target_os = "linux")]
-        {
-            let socket = TcpSocket::new_v4().unwrap();
-            socket.bind("127.0.0.2:0".parse().unwrap()).unwrap();
-            let mut other = socket.connect(address).await.unwrap();
-            assert!(ask(&mut other, GET).await.ends_with("here"));
-        }
+        assert!(
+            ask(&mut from(2, address).await, GET)
+                .await
+                .ends_with("here")
+        );
         drop(first);
         timeout(Duration::from_secs(10), async {
             loop {

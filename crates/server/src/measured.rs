@@ -12,6 +12,7 @@ pub(crate) static METRICS: &[&Metric] = &[
     REQUEST_TIMES.metric(),
     UNDER_WAY.metric(),
     CONNECTIONS.metric(),
+    MADE_ROOM.metric(),
     CLIENT_TIMEOUTS.metric(),
     DELIVERIES.metric(),
     FOLLOWERS.metric(),
@@ -64,6 +65,13 @@ pub(crate) static CONNECTIONS: Gauge<1> = Gauge::new(
     "wellhead_connections",
     "Connections that are open: to the service, or to its metrics.",
     &[Label::one_of("to", &["service", "metrics"])],
+);
+
+/// Connections that left for others.
+pub(crate) static MADE_ROOM: Counter<0> = Counter::new(
+    "wellhead_connections_made_room_total",
+    "Idle connections that were closed because all places were taken and another client came.",
+    &[],
 );
 
 /// Clients that were silent for too long.

@@ -20,6 +20,7 @@ use wellhead_core::metric::{Metric, Shape};
 
 use crate::listen::{self, MostConnections};
 use crate::measured::BUILD;
+use crate::proxies::Proxies;
 
 /// Everything that is measured of a service and its ledger, as `docs/operations/metrics.md` lists it.
 pub fn all() -> impl Iterator<Item = &'static Metric> {
@@ -94,7 +95,8 @@ pub async fn serve_metrics(
     let router = Router::new()
         .route("/metrics", get(scrape))
         .with_state(metrics);
-    listen::serve(listener, "metrics", router, MOST, stop).await;
+    let proxies = Proxies::new(&[]);
+    listen::serve(listener, "metrics", router, MOST, proxies, stop).await;
     watching.abort();
 }
 

@@ -60,7 +60,8 @@ impl Proxies {
         nearest
     }
 
-    fn trust(&self, address: IpAddr) -> bool {
+    /// Whether the proxy at this address is one of them.
+    pub(crate) fn trust(&self, address: IpAddr) -> bool {
         self.0.iter().any(|it| it.0.contains(&address))
     }
 }

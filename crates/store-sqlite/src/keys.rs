@@ -13,7 +13,7 @@ use rusqlite::{OptionalExtension, named_params};
 use wellhead_core::cause::Author;
 use wellhead_core::command::Expected;
 use wellhead_core::id::KeyId;
-use wellhead_core::key::{Holder, Key, KeyRotation, NewKey, Rotated, TokenHash};
+use wellhead_core::key::{Cached, Holder, Key, KeyRotation, NewKey, Rotated, TokenHash};
 use wellhead_core::page::{Interval, Slice};
 use wellhead_core::store::{ApplyError, KeyStore, StoreError};
 use wellhead_core::tenant::Tenant;
@@ -52,6 +52,10 @@ impl KeyStore for SqliteStore {
                 .optional()
         });
         self.keys.holder(hash, now, ask).await
+    }
+
+    fn cached(&self, now: Instant, hash: TokenHash) -> Cached<Holder> {
+        self.keys.get(hash, now)
     }
 
     async fn key_holder(&self, tenant: Tenant, id: KeyId) -> Result<Option<Holder>, StoreError> {

@@ -1,10 +1,10 @@
 pub(crate) mod ending;
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use wellhead_core::audit::Act;
 use wellhead_core::id::KeyId;
-use wellhead_core::key::{Holder, NewKey};
+use wellhead_core::key::{Cached, Holder, NewKey};
 use wellhead_core::limits::Rates;
 use wellhead_core::page::{Interval, Order, Positioned, Slice};
 use wellhead_core::store::OperatorError;
@@ -16,6 +16,7 @@ crate::cases![
     opens_its_own_workspace,
     an_unknown_key_opens_nothing,
     a_revoked_key_opens_nothing_at_once,
+    a_key_that_was_found_is_known_without_asking,
     lists_what_was_made,
     a_tenant_finds_lists_and_counts_its_own,
     refuses_an_unknown_workspace_or_key,
@@ -103,6 +104,28 @@ async fn a_revoked_key_opens_nothing_at_once(world: &World) {
         .await
         .unwrap();
     assert_eq!(again, revoked, "the first time stands");
+}
+
+async fn a_key_that_was_found_is_known_without_asking(world: &World) {
+    let new = key(Role::Sync, secret());
+    let (id, hash) = (new.id, new.hash);
+    let workspace = world.here.tenant.workspace();
+    let operator = &world.backend.operator;
+    let entry = audited(second(1), Act::Create, id);
+    let made = operator.key_create(second(1), workspace, new, entry);
+    made.await.unwrap();
+    let (store, now) = (world.store(), Instant::now());
+    assert_eq!(store.cached(now, hash), Cached::Unknown, "nobody has asked");
+    let found = store.authenticate(now, hash).await.unwrap().unwrap();
+    assert_eq!(store.cached(now, hash), Cached::Fresh(found));
+    let later = now + Duration::from_hours(1);
+    assert_eq!(store.cached(later, hash), Cached::WasGood);
+    let revoked = operator.key_revoke(second(2), id, audited(second(2), Act::Revoke, id));
+    revoked.await.unwrap();
+    assert_eq!(store.cached(now, hash), Cached::Unknown);
+    let wrong = secret();
+    assert_eq!(store.authenticate(now, wrong).await.unwrap(), None);
+    assert_eq!(store.cached(now, wrong), Cached::Unknown);
 }
 
 async fn lists_what_was_made(world: &World) {

@@ -23,6 +23,28 @@ struct Kept {
     changes: u64,
 }
 
+/// What is known of a key without asking the store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cached<T> {
+    /// The store has said so just now.
+    Fresh(T),
+    /// The key was good when the store was last asked, which is too long ago to count.
+    WasGood,
+    /// Nothing.
+    Unknown,
+}
+
+impl<T> Cached<T> {
+    /// The same about something else.
+    pub fn map<U>(self, map: impl FnOnce(T) -> U) -> Cached<U> {
+        match self {
+            Self::Fresh(it) => Cached::Fresh(map(it)),
+            Self::WasGood => Cached::WasGood,
+            Self::Unknown => Cached::Unknown,
+        }
+    }
+}
+
 /// When the store was asked about a key. If any key was forgotten since, the answer is not cached.
 #[derive(Debug, Clone, Copy)]
 struct Asked {
@@ -45,21 +67,25 @@ impl KeyCache {
         now: Instant,
         ask: impl Future<Output = Result<Option<Holder>, E>>,
     ) -> Result<Option<Holder>, E> {
-        if let Some(holder) = self.get(hash, now) {
+        if let Cached::Fresh(holder) = self.get(hash, now) {
             return Ok(Some(holder));
         }
         let asked = self.asking(now);
         let found = ask.await?;
-        if let Some(holder) = found {
-            self.keep(asked, hash, holder);
+        match found {
+            Some(holder) => self.keep(asked, hash, holder),
+            None => self.drop(hash),
         }
         Ok(found)
     }
 
-    fn get(&self, hash: TokenHash, now: Instant) -> Option<Holder> {
-        let kept = self.kept();
-        let (holder, asked) = kept.keys.get(&hash)?;
-        is_believed(*asked, now).then_some(*holder)
+    /// What is known of a key at `now`.
+    pub fn get(&self, hash: TokenHash, now: Instant) -> Cached<Holder> {
+        match self.kept().keys.get(&hash) {
+            Some((holder, asked)) if is_believed(*asked, now) => Cached::Fresh(*holder),
+            Some(_) => Cached::WasGood,
+            None => Cached::Unknown,
+        }
     }
 
     /// Call it before asking the store.
@@ -84,6 +110,11 @@ impl KeyCache {
             kept.keys.clear();
         }
         kept.keys.insert(hash, (holder, asked.at));
+    }
+
+    /// Forgets a key that opens nothing any more.
+    fn drop(&self, hash: TokenHash) {
+        self.kept().keys.remove(&hash);
     }
 
     /// Forgets a key that this process revoked or rotated.
@@ -138,14 +169,14 @@ mod tests {
         let [one, other] = [1, 2].map(|byte| TokenHash([byte; 32]));
         cache.keep(cache.asking(Instant::now()), one, holder(1));
         cache.keep(cache.asking(Instant::now()), other, holder(2));
-        assert_eq!(cache.get(one, Instant::now()), Some(holder(1)));
+        assert_eq!(cache.get(one, Instant::now()), Cached::Fresh(holder(1)));
         cache.forget(holder(1).principal.key);
-        assert_eq!(cache.get(one, Instant::now()), None);
-        assert_eq!(cache.get(other, Instant::now()), Some(holder(2)));
+        assert_eq!(cache.get(one, Instant::now()), Cached::Unknown);
+        assert_eq!(cache.get(other, Instant::now()), Cached::Fresh(holder(2)));
         cache.forget_workspace(WorkspaceId::new(Uuid::from_u128(1)));
-        assert_eq!(cache.get(other, Instant::now()), Some(holder(2)));
+        assert_eq!(cache.get(other, Instant::now()), Cached::Fresh(holder(2)));
         cache.forget_workspace(WorkspaceId::new(Uuid::nil()));
-        assert_eq!(cache.get(other, Instant::now()), None);
+        assert_eq!(cache.get(other, Instant::now()), Cached::Unknown);
     }
 
     #[test]
@@ -155,7 +186,23 @@ mod tests {
         let asked = cache.asking(Instant::now());
         cache.forget(holder(1).principal.key);
         cache.keep(asked, hash, holder(1));
-        assert_eq!(cache.get(hash, Instant::now()), None);
+        assert_eq!(cache.get(hash, Instant::now()), Cached::Unknown);
+    }
+
+    #[tokio::test]
+    async fn a_key_that_another_process_revoked_is_forgotten() {
+        let cache = KeyCache::default();
+        let (hash, asked) = (TokenHash([1; 32]), Instant::now());
+        let answers = async |at, found| {
+            let found = cache.holder(hash, at, async { Ok::<_, ()>(found) });
+            found.await.unwrap()
+        };
+        assert_eq!(answers(asked, Some(holder(1))).await, Some(holder(1)));
+        assert_eq!(answers(asked, None).await, Some(holder(1)), "believed");
+        let later = asked + BELIEVED;
+        assert_eq!(cache.get(hash, later), Cached::WasGood);
+        assert_eq!(answers(later, None).await, None);
+        assert_eq!(cache.get(hash, later), Cached::Unknown);
     }
 
     #[test]
@@ -163,8 +210,9 @@ mod tests {
         let cache = KeyCache::default();
         let (hash, asked) = (TokenHash([1; 32]), Instant::now());
         cache.keep(cache.asking(asked), hash, holder(1));
-        assert_eq!(cache.get(hash, asked + BELIEVED), None);
-        assert!(cache.get(hash, asked + BELIEVED / 2).is_some());
+        let half = asked + BELIEVED / 2;
+        assert_eq!(cache.get(hash, half), Cached::Fresh(holder(1)));
+        assert_eq!(cache.get(hash, asked + BELIEVED), Cached::WasGood);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use super::{Key, KeyRotation, NewKey, Rotated, Shut, Token, TokenHash};
+use super::{Cached, Holder, Key, KeyRotation, NewKey, Rotated, Shut, Token, TokenHash};
 use crate::command::Expected;
 use crate::host::mint;
 use crate::id::KeyId;
@@ -12,14 +12,6 @@ use crate::tenant::{Principal, Role, Tenant};
 use crate::time::Timestamp;
 
 impl Ledger {
-    /// The bearer of `token`, or why it opens nothing.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn authenticate(&self, token: &Token) -> Result<Result<Principal, Shut>, StoreError> {
-        self.bearer(token.hash()).await
-    }
-
     /// The bearer of the token with this hash, or why it opens nothing. That the key was used is written down
     /// [later](Self::write_uses).
     ///
@@ -27,15 +19,24 @@ impl Ledger {
     /// When the store fails.
     pub async fn bearer(&self, hash: TokenHash) -> Result<Result<Principal, Shut>, StoreError> {
         let found = self.store().authenticate(self.host().instant(), hash);
-        let Some(holder) = found.await? else {
-            return Ok(Err(Shut::Unknown));
-        };
+        let found = found.await?.ok_or(Shut::Unknown);
+        Ok(found.and_then(|holder| self.admit(holder)))
+    }
+
+    /// The same, as far as it is known without asking the store's database.
+    #[must_use]
+    pub fn cached_bearer(&self, hash: TokenHash) -> Cached<Result<Principal, Shut>> {
+        let cached = self.store().cached(self.host().instant(), hash);
+        cached.map(|holder| self.admit(holder))
+    }
+
+    fn admit(&self, holder: Holder) -> Result<Principal, Shut> {
         let now = self.now();
         let admitted = holder.admitted(now);
         if let Ok(principal) = admitted {
             self.uses().note(principal, now);
         }
-        Ok(admitted)
+        admitted
     }
 
     /// Whether a key still opens its workspace, or why not. Nothing is cached.

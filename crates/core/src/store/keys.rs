@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use super::{ApplyError, StoreError};
 use crate::command::Expected;
 use crate::id::KeyId;
-use crate::key::{Holder, Key, KeyRotation, NewKey, Rotated, TokenHash};
+use crate::key::{Cached, Holder, Key, KeyRotation, NewKey, Rotated, TokenHash};
 use crate::page::{Interval, Slice};
 use crate::tenant::Tenant;
 use crate::time::Timestamp;
@@ -25,6 +25,9 @@ pub trait KeyStore: Send + Sync {
         now: Instant,
         hash: TokenHash,
     ) -> Result<Option<Holder>, StoreError>;
+
+    /// What [`Self::authenticate`] would answer at `now`, as far as it is cached.
+    fn cached(&self, now: Instant, hash: TokenHash) -> Cached<Holder>;
 
     /// The holder of the tenant's key `id`, as it is now; `None` if the key is unknown or revoked.
     ///

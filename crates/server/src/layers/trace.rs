@@ -12,6 +12,7 @@ use wellhead_core::host::Host;
 use wellhead_core::trace::TraceContext;
 
 use super::asker::Asker;
+use crate::health::is_probe;
 use crate::measured::{self, UNDER_WAY};
 
 /// The caller's trace, if it says which, or a new one. Of two, neither counts.
@@ -38,7 +39,7 @@ pub(crate) async fn trace(
     let route = request.extensions().get::<MatchedPath>();
     let route = route.map(MatchedPath::as_str);
     // Monitoring asks every few seconds, and only what has changed is news.
-    let is_probe = matches!(route, Some("/healthz" | "/readyz"));
+    let is_probe = is_probe(request.extensions());
     let span = tracing::info_span!(
         "request",
         trace_id = %id,

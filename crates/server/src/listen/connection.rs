@@ -1,5 +1,6 @@
 use std::convert::Infallible;
 use std::error::Error;
+use std::future::pending;
 use std::io;
 use std::iter::successors;
 use std::net::SocketAddr;
@@ -21,11 +22,11 @@ use tokio::time::sleep;
 use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
+use crate::layers::asker::Known;
 use crate::measured::CLIENT_TIMEOUTS;
 
-use super::answers::Answers;
+use super::activity::Activity;
 use super::body::Heard;
-use super::strangers::Acquaintance;
 
 /// How long a new connection may take for its first head.
 const FIRST: Duration = Duration::from_secs(15);
@@ -53,7 +54,7 @@ pub(super) async fn serve(
     stream: TcpStream,
     from: SocketAddr,
     router: Router,
-    acquaintance: Arc<Acquaintance>,
+    activity: Arc<Activity>,
     watcher: Watcher,
 ) {
     // An event is sent when it happens.
@@ -61,22 +62,22 @@ pub(super) async fn serve(
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(UNREAD));
     let stream = TokioIo::new(Box::pin(stream));
-    let asks = Arc::clone(&acquaintance);
-    let answers = Arc::new(Answers::default());
-    let shared = Arc::clone(&answers);
+    let used = Arc::clone(&activity);
     let service = service_fn(move |request: hyper::Request<Incoming>| {
-        asks.asks();
-        let is_shared = request.version() == Version::HTTP_2;
-        let answer = is_shared.then(|| shared.begin());
+        let answer = used.begin(request.version() == Version::HTTP_2);
         let mut request: Request = request.map(|body| Body::new(Heard::new(body)));
         request.extensions_mut().insert(ConnectInfo(from));
         let answered = router.clone().oneshot(request);
         async move {
+            let Some(mut answer) = answer else {
+                // The connection closes now, and nothing was done: its client can ask again.
+                return pending().await;
+            };
             let response = answered.await?;
-            Ok::<_, Infallible>(match answer {
-                Some(answer) => response.map(|body| answer.with(body)),
-                None => response,
-            })
+            if response.extensions().get::<Known>().is_some() {
+                answer.shows_key();
+            }
+            Ok::<_, Infallible>(response.map(|body| answer.with(body)))
         }
     });
     let mut builder = Builder::new(TokioExecutor::new());
@@ -92,18 +93,16 @@ pub(super) async fn serve(
         .max_send_buf_size(HELD_BACK);
     let mut connection = pin!(watcher.watch(builder.serve_connection(stream, service)));
     let is_left = async {
-        tokio::select! {
-            () = acquaintance.is_to_leave() => {}
-            () = sleep(FIRST) => {}
-        }
-        while acquaintance.has_asked() && !answers.are_left(UNREAD, IDLE) {
+        sleep(FIRST).await;
+        while activity.has_asked() && !activity.is_left(UNREAD, IDLE) {
             sleep(LOOK).await;
         }
     };
     let served = tokio::select! {
         served = connection.as_mut() => served,
+        () = activity.is_to_leave() => return,
         () = is_left => {
-            let waited_for = if acquaintance.has_asked() { "answer" } else { "head" };
+            let waited_for = if activity.has_asked() { "answer" } else { "head" };
             CLIENT_TIMEOUTS.add(1, [waited_for.into()]);
             return;
         }

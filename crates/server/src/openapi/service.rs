@@ -90,7 +90,8 @@ fn fixed(path: &str, name: &str, about: &str, media_type: &str, schema: &Value) 
         "headers": headers,
         "content": {media_type: {"schema": schema}},
     });
-    let responses = json!({"200": sent, "304": known});
+    let too_many = reference("responses", "too_many_requests");
+    let responses = json!({"200": sent, "304": known, "429": too_many});
     let (path, mut item) = open_path(path, name, about, &responses);
     let tags = "Entity tags of documents that the client has.";
     let encodings = "With `gzip`, the document is compressed.";

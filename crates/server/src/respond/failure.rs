@@ -110,6 +110,11 @@ impl Failure {
         Error::new(&codes::TOO_MANY_REQUESTS, detail).into()
     }
 
+    pub(crate) fn too_many_without_key() -> Self {
+        let detail = "this address asks too often without a good key; wait, or send one";
+        Error::new(&codes::TOO_MANY_REQUESTS, detail).into()
+    }
+
     pub(crate) fn no_route() -> Self {
         Error::new(&codes::NOT_FOUND, "there is nothing at this path").into()
     }

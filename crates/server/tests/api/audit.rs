@@ -457,6 +457,7 @@ async fn no_entry_is_lost_or_doubled_if_the_log_cannot_be_written() {
             store,
             count: Arc::default(),
             faults: behind,
+            silent: Arc::default(),
         })
     })
     .await;

@@ -142,13 +142,20 @@ impl Api {
     }
 
     pub(crate) async fn postgres() -> Self {
+        Self::postgres_behind(|store| store).await
+    }
+
+    /// With a layer in front of the store.
+    pub(crate) async fn postgres_behind(
+        before: impl FnOnce(Arc<dyn Store>) -> Arc<dyn Store>,
+    ) -> Self {
         let database = scratch_ledger::database("api").await;
         let store = wellhead_store_postgres::PostgresStore::connect(&database).await;
         let store = Arc::new(store.unwrap());
         let storage = Storage::Database {
             _database: database,
         };
-        Self::over(store.clone(), store, storage).await
+        Self::over(before(store.clone()), store, storage).await
     }
 
     async fn over(

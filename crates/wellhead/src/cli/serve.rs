@@ -47,7 +47,8 @@ pub(super) struct Serve {
         value_parser = at_least_one
     )]
     max_connections: usize,
-    /// The most connections from one address [default: half of all]; a proxy needs as many as all its clients
+    /// The most connections from one address [default: an eighth of all]; a proxy that is not trusted needs as many as all its
+    /// clients
     #[arg(
         long,
         value_name = "N",
@@ -71,6 +72,15 @@ pub(super) struct Serve {
         default_value_t = MostRequests::default().wrong_keys.map_or(0, NonZeroU32::get)
     )]
     wrong_keys_per_second: u32,
+    /// How many requests without a good key an address may make in a second; ten times as many may come at once. 0 lifts the
+    /// limit
+    #[arg(
+        long,
+        value_name = "N",
+        env = "WELLHEAD_REQUESTS_WITHOUT_KEY_PER_SECOND",
+        default_value_t = MostRequests::default().without_key.map_or(0, NonZeroU32::get)
+    )]
+    requests_without_key_per_second: u32,
     /// The most deliveries of a workspace at a time
     #[arg(
         long,
@@ -92,8 +102,8 @@ pub(super) struct Serve {
         value_delimiter = ','
     )]
     cors_origins: Vec<Origin>,
-    /// A proxy whose X-Forwarded-For says where a request comes from: an address or a network such as 10.0.0.0/8; may be
-    /// repeated. By default none is trusted
+    /// A proxy whose X-Forwarded-For says where a request comes from, and which may open any number of connections: an address or
+    /// a network such as 10.0.0.0/8; may be repeated. By default none is trusted
     #[arg(
         long = "trusted-proxy",
         value_name = "NETWORK",
@@ -215,6 +225,7 @@ impl Serve {
             most_requests: MostRequests {
                 of_a_key: NonZeroU32::new(self.requests_per_second),
                 wrong_keys: NonZeroU32::new(self.wrong_keys_per_second),
+                without_key: NonZeroU32::new(self.requests_without_key_per_second),
                 deliveries: self.max_deliveries,
             },
             public_url: self.public_url,

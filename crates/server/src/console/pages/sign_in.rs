@@ -17,6 +17,7 @@ use crate::console::urls::{HOME, SIGN_IN};
 use crate::console::{Console, Trouble};
 use crate::extract::address::Address;
 use crate::extract::asking::Asking;
+use crate::layers::asker::{Asker, Known};
 use crate::limits::WrongKey;
 use crate::respond::told::Told;
 
@@ -55,6 +56,7 @@ async fn send(
     State(console): State<Console>,
     headers: HeaderMap,
     asking: Option<Extension<Asking>>,
+    asker: Option<Extension<Asker>>,
     Address(address): Address,
     sent: Sent,
 ) -> Result<Response, Trouble> {
@@ -74,6 +76,13 @@ async fn send(
     };
     if let Some(Extension(asking)) = asking {
         asking.is(principal.tenant, Actor::Session(principal.key));
+    }
+    if let Some(Extension(asker)) = asker {
+        asker.is(Known {
+            tenant: principal.tenant,
+            key: principal.key,
+            pace: None,
+        });
     }
     if let Some(old) = session::id(&headers) {
         console.sessions.close(old);

@@ -49,6 +49,17 @@ impl Served {
         }
     }
 
+    /// Connects from another address of this machine, of which Linux has many.
+    #[cfg(target_os = "linux")]
+    pub(crate) async fn connect_from(&self, last: u8) -> Connection {
+        let socket = tokio::net::TcpSocket::new_v4().unwrap();
+        socket.bind(([127, 0, 0, last], 0).into()).unwrap();
+        Connection {
+            socket: socket.connect(self.address).await.unwrap(),
+            read: Vec::new(),
+        }
+    }
+
     /// Asks it to stop, and waits until it has.
     pub(crate) async fn stop(self) {
         self.stop.send(()).unwrap();
@@ -70,6 +81,16 @@ impl Connection {
         let sent = timeout(PATIENCE, self.socket.write_all(bytes.as_ref())).await;
         let sent = sent.expect("the server reads");
         sent.expect("the server has not closed");
+    }
+
+    /// Asks for a path; returns whether it is there, and the server has not closed the connection.
+    pub(crate) async fn is_served(&mut self, path: &str) -> bool {
+        let head = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        let _ = self.socket.write_all(head.as_bytes()).await;
+        let mut answer = [0; 4_096];
+        let read = timeout(PATIENCE, self.socket.read(&mut answer)).await;
+        let read = read.expect("the server answers or closes").unwrap_or(0);
+        answer[..read].starts_with(b"HTTP/1.1 200 ")
     }
 
     /// Sends a chunk of a body without a length.
