@@ -158,8 +158,7 @@ impl<'t> Writer<'t> {
         self.journal(&draft).await?;
         // Boxed, as every future that writes would hold it.
         Box::pin(self.write_counts(&counts)).await?;
-        commit.ask();
-        Ok(self.transaction.commit().await?)
+        Ok(commit.make(self.transaction).await??)
     }
 }
 
