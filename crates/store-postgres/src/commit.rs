@@ -64,7 +64,10 @@ impl Commit {
 
     /// What the server answers to `work`, the last of which is the commit. A server that only takes long with this is no silent one,
     /// so nothing else is given up with it.
-    pub(crate) async fn answer<T>(&self, work: impl Future<Output = T>) -> Result<T, StoreError> {
+    pub(crate) async fn answer<T, E>(
+        &self,
+        work: impl Future<Output = Result<T, E>>,
+    ) -> Result<Result<T, E>, StoreError> {
         let has_begun = || self.has_begun.load(Ordering::Relaxed);
         let work = self.alarm.unless_silent(has_begun, work);
         let answer = match timeout(AT_MOST, work).await {
@@ -79,7 +82,7 @@ impl Commit {
                 return Err(self.ended_by(unavailable("the commit takes too long")));
             }
         };
-        if answer.is_ok() {
+        if let Ok(Ok(_)) = answer {
             self.trouble.commits_hang(false);
         }
         answer.map_err(|silent| self.ended_by(silent))

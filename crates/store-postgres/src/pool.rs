@@ -57,8 +57,12 @@ impl Purpose {
             // It recounts and removes whole workspaces, in transactions that wait for nobody else's.
             Self::Operator => (operator, "", "0"),
         };
+        let marked = match self {
+            Self::Keys | Self::Readiness => format!("SELECT pg_advisory_lock_shared({SERVING}); "),
+            _ => String::new(),
+        };
         format!(
-            "SET ROLE {role}; {settings}SET statement_timeout = '{statement}'; SET lock_timeout = '5s'; \
+            "SET ROLE {role}; {marked}{settings}SET statement_timeout = '{statement}'; SET lock_timeout = '5s'; \
              SET idle_in_transaction_session_timeout = '60s'"
         )
     }
@@ -107,6 +111,9 @@ pub(crate) const MOST_CONNECTIONS: usize = Purpose::Lookups.connections()
     + Purpose::Readiness.connections()
     + Purpose::LongReads.connections()
     + Purpose::Writes.connections();
+
+/// The advisory lock by which processes that serve are known, whatever they call themselves. It keeps nobody waiting: all share it.
+pub(crate) const SERVING: i64 = 0x7765_6c6c_7365_7276;
 
 /// The settings of whoever works for tenants.
 const SERVICE: &str = "SET plan_cache_mode = force_generic_plan; \

@@ -37,11 +37,15 @@ impl PostgresStore {
             return Err(StoreError::Hindered(Hindrance::ReadOnly, why));
         }
         let trouble = self.writes.trouble();
-        // To take a number needs no room on the disk.
-        if trouble.is_full() {
-            let room = slot.client.batch_execute("SELECT core_api.find_room()");
-            slot.within(WITHIN, room).await?;
-            trouble.full(false);
+        match trouble.met() {
+            // To take a number needs no room on the disk.
+            Some(Hindrance::Full) => {
+                let room = slot.client.batch_execute("SELECT core_api.find_room()");
+                slot.within(WITHIN, room).await?;
+                trouble.meet(None);
+            }
+            Some(met) => return Err(StoreError::Hindered(met, "the last write met it".into())),
+            None => {}
         }
         // This connection has been open before there were no more.
         if trouble.is_shut() {
@@ -50,8 +54,8 @@ impl PostgresStore {
         }
         // To try that would leave one more that hangs.
         if trouble.do_commits_hang() {
-            let why = "it does not answer commits: it waits for a standby, or for its disk";
-            return Err(StoreError::Unavailable(why.into()));
+            let why = "the last commit has no answer: it waits for a standby, or for the disk";
+            return Err(StoreError::CommitUnknown(why.into()));
         }
         Ok(())
     }

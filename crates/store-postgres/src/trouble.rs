@@ -1,21 +1,24 @@
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use wellhead_core::store::Hindrance;
 
 /// What keeps writes from being made, as far as the last of them have found out. A short question to the server does not tell.
 #[derive(Debug, Default)]
 pub(crate) struct Trouble {
-    is_full: AtomicBool,
+    met: Mutex<Option<Hindrance>>,
     is_shut: AtomicBool,
     commits_hang: AtomicBool,
 }
 
 impl Trouble {
-    /// The last write that was not refused found the disk full, or not.
-    pub(crate) fn full(&self, is_full: bool) {
-        self.is_full.store(is_full, Ordering::Relaxed);
+    /// What the last write that was not refused has met.
+    pub(crate) fn meet(&self, hindrance: Option<Hindrance>) {
+        *self.met.lock().unwrap_or_else(PoisonError::into_inner) = hindrance;
     }
 
-    pub(crate) fn is_full(&self) -> bool {
-        self.is_full.load(Ordering::Relaxed)
+    pub(crate) fn met(&self) -> Option<Hindrance> {
+        *self.met.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The last connection that was wanted for writes could not be opened, or could.

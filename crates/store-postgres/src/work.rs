@@ -85,9 +85,11 @@ impl PostgresStore {
         }
         let trouble = self.writes.trouble();
         match &done {
-            Ok(_) => trouble.full(false),
-            Err((_, Refused::Failed(StoreError::Hindered(Hindrance::Full, _)))) => {
-                trouble.full(true);
+            Ok(_) => trouble.meet(None),
+            Err((_, Refused::Failed(StoreError::Hindered(met, _))))
+                if matches!(met, Hindrance::Full | Hindrance::Damaged) =>
+            {
+                trouble.meet(Some(*met));
             }
             Err(_) => {}
         }
