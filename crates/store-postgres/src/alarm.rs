@@ -1,6 +1,7 @@
 //! Word that the server says nothing. Whatever waits for it on another connection would wait in vain, too.
 
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -17,14 +18,14 @@ const PATIENCE: Duration = Duration::from_secs(2);
 #[derive(Debug, Clone)]
 pub(crate) struct Alarm {
     raised: watch::Sender<u64>,
-    hosts: Hosts,
+    hosts: Arc<Hosts>,
 }
 
 impl Alarm {
     pub(crate) fn new(hosts: Hosts) -> Self {
         Self {
             raised: watch::Sender::default(),
-            hosts,
+            hosts: Arc::new(hosts),
         }
     }
 
@@ -77,7 +78,8 @@ impl Alarm {
         let listen = async {
             loop {
                 sleep(PATIENCE).await;
-                if !self.hosts.answers(server).await || !has_begun() {
+                // To open a connection is large, and rare.
+                if !Box::pin(self.hosts.answers(server)).await || !has_begun() {
                     return self.raise();
                 }
             }

@@ -70,17 +70,14 @@ impl Commit {
     ) -> Result<Result<T, E>, StoreError> {
         let has_begun = || self.has_begun.load(Ordering::Relaxed);
         let work = self.alarm.unless_silent(has_begun, work);
-        let answer = match timeout(AT_MOST, work).await {
-            Ok(answer) => answer,
-            Err(_) => {
-                self.trouble.commits_hang(true);
-                tracing::warn!(
-                    "a commit has no answer after {} s, though the server answers others: see whether it waits for a standby or for its \
-                     disk (wait_event in pg_stat_activity)",
-                    AT_MOST.as_secs()
-                );
-                return Err(self.ended_by(unavailable("the commit takes too long")));
-            }
+        let Ok(answer) = timeout(AT_MOST, work).await else {
+            self.trouble.commits_hang(true);
+            tracing::warn!(
+                "a commit has no answer after {} s, though the server answers others: see whether it waits for a standby or for its \
+                 disk (wait_event in pg_stat_activity)",
+                AT_MOST.as_secs()
+            );
+            return Err(self.ended_by(unavailable("the commit takes too long")));
         };
         if let Ok(Ok(_)) = answer {
             self.trouble.commits_hang(false);

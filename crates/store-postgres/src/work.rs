@@ -44,7 +44,7 @@ impl PostgresStore {
         let mut attempt = 0;
         loop {
             attempt += 1;
-            return match self.attempt(author, at, work).await {
+            return match Box::pin(self.attempt(author, at, work)).await {
                 Ok(done) => Ok(done),
                 Err((_, Refused::Conflict(error))) if attempt < ATTEMPTS => {
                     tracing::debug!(%error, attempt, "a batch conflicted with another one and starts again");

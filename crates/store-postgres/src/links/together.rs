@@ -92,6 +92,9 @@ async fn make(client: &Lease, queue: &Queue, group: Vec<Waiting>) {
 /// The result of a pipelined statement: the ids of the links that it made.
 type Answer = Result<Vec<Uuid>, tokio_postgres::Error>;
 
+/// A part of what is pipelined.
+type Step<'a> = Pin<Box<dyn Future<Output = Answer> + Send + 'a>>;
+
 /// Makes links to records of one kind in one transaction; returns which of them it made.
 async fn make_of_kind(
     client: &Client,
@@ -119,7 +122,6 @@ async fn make_of_kind(
     }
     let journal = client.prepare_cached(&journal_made(kind)).await?;
     let ids: Vec<Uuid> = links.iter().map(id).collect();
-    type Step<'a> = Pin<Box<dyn Future<Output = Answer> + Send + 'a>>;
     let mut flight: Vec<Step<'_>> = Vec::with_capacity(batches.len() + 3);
     flight.push(Box::pin(async {
         client.batch_execute(BEGIN).await?;
