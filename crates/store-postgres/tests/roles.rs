@@ -245,6 +245,10 @@ async fn a_name_that_is_no_plain_word_is_no_hindrance() {
     run(&server, &format!("DROP ROLE {service}, {operator}")).await;
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "an Instant cannot be made of a number"
+)]
 #[tokio::test]
 async fn a_login_that_may_not_migrate_may_work() {
     let url = scratch::database("worker").await;
