@@ -66,7 +66,7 @@ async fn alone(store: &PostgresStore, workspace: Workspace) -> Result<(), ApplyE
     store.apply(author, AT, vec![link]).await.map(|_| ())
 }
 
-fn is_unknown(told: Result<(), ApplyError>) -> bool {
+fn is_unknown(told: &Result<(), ApplyError>) -> bool {
     matches!(told, Err(ApplyError::Store(StoreError::CommitUnknown(_))))
 }
 
@@ -107,7 +107,7 @@ async fn a_commit_without_an_answer_is_said_to_be_unknown() {
     };
     let alone = async || alone(store, workspace).await;
     proxy.lose_a_commit(Loss::HungUp);
-    assert!(is_unknown(alone().await), "alone, hung up");
+    assert!(is_unknown(&alone().await), "alone, hung up");
     assert_eq!(links().await, 1);
 
     // What is made together is tried once more, and finds itself.
@@ -117,7 +117,7 @@ async fn a_commit_without_an_answer_is_said_to_be_unknown() {
 
     proxy.lose_a_commit(Loss::Silent);
     assert!(
-        is_unknown(workspace.create(store).await),
+        is_unknown(&workspace.create(store).await),
         "together, silent"
     );
     assert_eq!(links().await, 3);
@@ -135,7 +135,7 @@ async fn a_commit_without_an_answer_is_said_to_be_unknown() {
         alone().await
     };
     let (told, of_next) = tokio::join!(alone(), next);
-    assert!(is_unknown(told), "alone, silent");
+    assert!(is_unknown(&told), "alone, silent");
     assert!(
         matches!(of_next, Err(ApplyError::Store(StoreError::Unavailable(_)))),
         "{of_next:?}"
@@ -174,8 +174,8 @@ async fn commits_that_hang_hold_up_no_read() {
             () = reads() => {}
         }
     };
-    assert!(is_unknown(made), "together");
-    assert!(is_unknown(made_alone), "alone");
+    assert!(is_unknown(&made), "together");
+    assert!(is_unknown(&made_alone), "alone");
     reads().await;
     let refused = store.ready().await.expect_err("no write would end");
     assert!(matches!(refused, StoreError::CommitUnknown(_)), "{refused}");
