@@ -118,8 +118,8 @@ pub enum StoreError {
     /// The database cannot be reached or has no connection free; trying again later may work.
     #[error("the database cannot be reached: {0}")]
     Unavailable(BoxError),
-    /// It was lost after it was asked to commit, so nobody knows whether the change was made. What has an id or a name of its own can
-    /// be sent again.
+    /// It was lost after it was asked to commit, or takes too long with that, so nobody knows whether the change was made. What has an
+    /// id or a name of its own can be sent again.
     #[error("the database did not say whether the change was made: {0}")]
     CommitUnknown(BoxError),
     /// It answers, and cannot do this now. Nothing was done.

@@ -39,6 +39,7 @@ impl Readiness {
             tracing::warn!(%error, "not ready");
             match error {
                 StoreError::Hindered(hindrance, _) => hindrance.to_string(),
+                StoreError::CommitUnknown(_) => "the database does not answer commits".to_owned(),
                 _ => "the database cannot be reached".to_owned(),
             }
         });

@@ -1,26 +1,55 @@
 //! Word that the server says nothing. Whatever waits for it on another connection would wait in vain, too.
 
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
 use tokio::sync::watch;
+use tokio::time::sleep;
 use wellhead_core::store::StoreError;
 
 use crate::error::unavailable;
+use crate::hosts::Hosts;
+
+/// How long an answer is waited for before a stranger asks the server.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// One for all connections to a database; cheap to clone.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Alarm(watch::Sender<u64>);
+#[derive(Debug, Clone)]
+pub(crate) struct Alarm {
+    raised: watch::Sender<u64>,
+    hosts: Arc<Hosts>,
+}
 
 impl Alarm {
+    pub(crate) fn new(hosts: Hosts) -> Self {
+        Self {
+            raised: watch::Sender::default(),
+            hosts: Arc::new(hosts),
+        }
+    }
+
     /// The server says nothing: all that waits for it is given up, and all connections are opened anew.
     pub(crate) fn raise(&self) {
         tracing::warn!(
             "the database says nothing; what waits for it is given up, and connections are opened anew"
         );
-        self.0.send_modify(|number| *number += 1);
+        self.raised.send_modify(|number| *number += 1);
     }
 
     /// How often it was raised. A connection from before the last time is of no use.
     pub(crate) fn number(&self) -> u64 {
-        *self.0.borrow()
+        *self.raised.borrow()
+    }
+
+    /// Waits until it was raised more often than `number` times.
+    pub(crate) async fn raised_after(&self, number: u64) {
+        // It cannot be closed meanwhile: this is one of its senders.
+        self.raised
+            .subscribe()
+            .wait_for(|raised| *raised > number)
+            .await
+            .ok();
     }
 
     /// The result of `work`, unless the alarm is raised before.
@@ -28,13 +57,43 @@ impl Alarm {
         &self,
         work: impl Future<Output = Result<T, StoreError>>,
     ) -> Result<T, StoreError> {
-        let mut raised = self.0.subscribe();
+        let number = self.number();
         // Work is large, and would be moved from future to future.
         let work = Box::pin(work);
         tokio::select! {
             biased;
             done = work => done,
-            _ = raised.changed() => Err(unavailable("the database says nothing on another connection")),
+            () = self.raised_after(number) => Err(silent()),
         }
     }
+
+    /// The result of `work`, however long it takes. While it does, strangers ask the server now and then, and if they get no answer, either, or
+    /// `has_begun` says that not even a transaction has begun, the alarm is raised.
+    pub(crate) async fn unless_silent<T>(
+        &self,
+        has_begun: impl Fn() -> bool,
+        work: impl Future<Output = T>,
+    ) -> Result<T, StoreError> {
+        let server = self.hosts.last();
+        let listen = async {
+            loop {
+                sleep(PATIENCE).await;
+                // To open a connection is large, and rare.
+                if !Box::pin(self.hosts.answers(server)).await || !has_begun() {
+                    return self.raise();
+                }
+            }
+        };
+        let listen = pin!(listen);
+        let work = self.unless_raised(async { Ok(work.await) });
+        tokio::select! {
+            biased;
+            done = work => done,
+            () = listen => Err(silent()),
+        }
+    }
+}
+
+fn silent() -> StoreError {
+    unavailable("the database says nothing")
 }

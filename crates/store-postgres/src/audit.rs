@@ -29,11 +29,13 @@ impl AuditStore for PostgresStore {
     ) -> Result<Vec<Event>, StoreError> {
         in_time(&self.writes, async {
             let mut client = self.writes.get_for(tenant).await?;
+            let commit = client.commit();
             let transaction = begin(&mut client, tenant).await?;
             let added = append(&transaction, tenant, entries)
                 .await
                 .map_err(failed)?;
-            transaction.commit().await.map_err(failed)?;
+            let committed = commit.make(transaction).await?;
+            committed.map_err(failed)?;
             client.answered();
             Ok(added)
         })

@@ -12,6 +12,7 @@ use wellhead_core::time::Timestamp;
 
 use crate::PostgresStore;
 use crate::error::ConnectError;
+use crate::hosts::Hosts;
 use crate::migrate;
 use crate::tls::Tls;
 use crate::url::Url;
@@ -29,9 +30,9 @@ impl PostgresStore {
         now: impl Fn() -> Timestamp + Send + Sync,
     ) -> Result<Vec<Finding>, ConnectError> {
         let url = Url::parse(url)?;
-        let tls = Tls::new(&url.mode)?;
+        let hosts = Hosts::new(url.config.clone(), Tls::new(&url.mode)?);
         let mut findings = Vec::new();
-        let looked = look(&url, &tls, &now, &mut findings);
+        let looked = look(&url, &hosts, &now, &mut findings);
         let why = match tokio::time::timeout(PATIENCE, looked).await {
             Ok(Ok(())) => return Ok(findings),
             Ok(Err(error)) => error.to_string(),
@@ -48,12 +49,12 @@ impl PostgresStore {
 
 async fn look(
     url: &Url,
-    tls: &Tls,
+    hosts: &Hosts,
     now: &(impl Fn() -> Timestamp + Send + Sync),
     findings: &mut Vec<Finding>,
 ) -> Result<(), ConnectError> {
-    let client = migrate::connect(&url.config, tls).await?;
-    let other = migrate::connect(&url.config, tls).await?;
+    let client = migrate::connect(hosts).await?;
+    let other = migrate::connect(hosts).await?;
     let before = now();
     let server = asked(&client, server::ABOUT).await?;
     findings.push(server::version(&server));

@@ -37,7 +37,9 @@ pub enum ConnectError {
         why: tokio_postgres::Error,
     },
     /// The server accepts the connection and does not answer.
-    #[error("PostgreSQL at {place} does not answer; is it a PostgreSQL server?")]
+    #[error(
+        "PostgreSQL at {place} does not answer; is it a PostgreSQL server, and neither frozen nor overloaded?"
+    )]
     Silent {
         /// Host and port.
         place: String,

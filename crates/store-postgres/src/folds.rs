@@ -19,12 +19,14 @@ impl FoldStore for PostgresStore {
     async fn fold(&self, tenant: Tenant, most: usize) -> Result<bool, StoreError> {
         in_time(&self.writes, async {
             let mut client = self.writes.get().await?;
+            let commit = client.commit();
             let transaction = begin(&mut client, tenant).await?;
             let fold = transaction.prepare_cached("SELECT core_api.fold($1)").await;
             let fold = fold.map_err(failed)?;
             let folded = transaction.query_one(&fold, &[&limit(most)]).await;
             let folded = folded.map_err(failed)?;
-            transaction.commit().await.map_err(failed)?;
+            let committed = commit.make(transaction).await?;
+            committed.map_err(failed)?;
             client.answered();
             Ok(folded.get::<_, i64>(0) >= limit(most))
         })

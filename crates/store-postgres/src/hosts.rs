@@ -12,8 +12,9 @@ use std::time::Duration;
 use deadpool_postgres::Connect;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
+use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep, timeout};
 use tokio_postgres::config::{Host, LoadBalanceHosts};
 use tokio_postgres::{Client, Config, Error};
 
@@ -22,37 +23,73 @@ use crate::tls::Tls;
 /// How long a server is waited for before the next one is asked, too.
 const HEAD_START: Duration = Duration::from_secs(1);
 
+/// How long a host may take to accept a connection.
+const CONNECT: Duration = Duration::from_secs(3);
+
+/// How long a server may leave what was sent unacknowledged.
+const GONE: Duration = Duration::from_secs(15);
+
+/// The system's own idea of when to look whether the other side is still there.
+const NEARLY_NEVER: Duration = Duration::from_hours(2);
+
+/// How long a server may take to answer a stranger.
+const ANSWER: Duration = Duration::from_secs(1);
+
 /// Opens connections to one of the servers of a URL; cheap to clone.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub(crate) struct Hosts {
+    config: Config,
     tls: Tls,
     /// The one that let somebody in last, in the order of the URL. It is tried first: another one may be silent.
     last: Arc<AtomicUsize>,
+    /// The last server that a stranger asked.
+    asked: Arc<Mutex<Option<Asked>>>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Asked {
+    server: usize,
+    /// When it answered, or was no longer waited for.
+    ended: Instant,
+    has_answered: bool,
 }
 
 type Opened = Result<(Client, JoinHandle<()>), Error>;
 
 impl Connect for Hosts {
-    fn connect(&self, config: &Config) -> Pin<Box<dyn Future<Output = Opened> + Send + '_>> {
-        let config = config.clone();
-        Box::pin(async move { self.open(&config).await })
+    /// A pool's configuration is this one's.
+    fn connect(&self, _: &Config) -> Pin<Box<dyn Future<Output = Opened> + Send + '_>> {
+        Box::pin(self.open())
     }
 }
 
 impl Hosts {
-    pub(crate) fn new(tls: Tls) -> Self {
+    /// What the configuration leaves open is bounded, so that the system, too, finds out a server that is gone without a word.
+    pub(crate) fn new(config: Config, tls: Tls) -> Self {
         Self {
+            config: bounded(config),
             tls,
             last: Arc::default(),
+            asked: Arc::default(),
         }
     }
 
+    pub(crate) fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// How its connections are encrypted.
+    pub(crate) fn tls(&self) -> Tls {
+        self.tls.clone()
+    }
+
     /// Opens a connection to the first server that lets it. If all are silent, so is this: whoever calls it limits that.
-    pub(crate) async fn open(&self, config: &Config) -> Opened {
+    pub(crate) async fn open(&self) -> Opened {
+        let config = &self.config;
         let mut servers: Vec<_> = servers(config).into_iter().enumerate().collect();
         let start = match config.get_load_balance_hosts() {
             LoadBalanceHosts::Random => random(servers.len()),
-            _ => self.last.load(Ordering::Relaxed),
+            _ => self.last(),
         };
         let most = servers.len();
         servers.rotate_left(start.min(most));
@@ -60,6 +97,59 @@ impl Hosts {
         self.last.store(index, Ordering::Relaxed);
         Ok(opened)
     }
+
+    /// The server that let somebody in last.
+    pub(crate) fn last(&self) -> usize {
+        self.last.load(Ordering::Relaxed)
+    }
+
+    /// Whether a server answers a stranger: one who opens a connection and asks something short. To refuse either is an answer.
+    /// Those who want to know at the same time learn it from one.
+    pub(crate) async fn answers(&self, server: usize) -> bool {
+        let came = Instant::now();
+        let mut asked = self.asked.lock().await;
+        if let Some(asked) = asked.filter(|it| it.server == server && it.ended >= came) {
+            return asked.has_answered;
+        }
+        let answer = timeout(ANSWER, self.ask(server)).await;
+        let has_answered = match answer {
+            Ok(Ok(())) => true,
+            Ok(Err(error)) => error.as_db_error().is_some(),
+            Err(_) => false,
+        };
+        *asked = Some(Asked {
+            server,
+            ended: Instant::now(),
+            has_answered,
+        });
+        has_answered
+    }
+
+    async fn ask(&self, server: usize) -> Result<(), Error> {
+        let servers = servers(&self.config);
+        let config = servers.get(server).unwrap_or(&self.config);
+        let (client, _) = self.tls.open(config).await?;
+        // A pooler may let somebody in by itself.
+        client.batch_execute("SELECT").await
+    }
+}
+
+fn bounded(mut config: Config) -> Config {
+    if config.get_application_name().is_none() {
+        config.application_name("wellhead");
+    }
+    if config.get_connect_timeout().is_none() {
+        config.connect_timeout(CONNECT);
+    }
+    if config.get_tcp_user_timeout().is_none() {
+        config.tcp_user_timeout(GONE);
+    }
+    if config.get_keepalives_idle() >= NEARLY_NEVER {
+        config.keepalives_idle(GONE);
+        config.keepalives_interval(CONNECT);
+        config.keepalives_retries(3);
+    }
+    config
 }
 
 fn random(below: usize) -> usize {

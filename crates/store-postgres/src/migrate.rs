@@ -4,14 +4,13 @@ use std::time::Duration;
 
 use refinery_core::Migration;
 use refinery_core::traits::r#async::{AsyncMigrate, AsyncQuery, AsyncTransaction};
+use tokio_postgres::Client;
 use tokio_postgres::error::SqlState;
-use tokio_postgres::{Client, Config};
 use wellhead_core::checkup::Finding;
 
 use crate::error::ConnectError;
 use crate::hosts::Hosts;
 use crate::roles::{self, Roles};
-use crate::tls::Tls;
 use crate::url::place;
 
 refinery::embed_migrations!("migrations");
@@ -22,8 +21,8 @@ const HISTORY: &str = "public.wellhead_schema_history";
 /// The advisory lock that processes hold while they check and change the schema.
 const LOCK: i64 = 0x7765_6c6c_6865_6164;
 
-/// How long to wait for the server when connecting.
-const CONNECT_WITHIN: Duration = Duration::from_secs(10);
+/// How long the server may take to let somebody in, and to answer what it knows.
+const ANSWER_WITHIN: Duration = Duration::from_secs(10);
 
 /// How long to wait for another process that migrates.
 const TURN: Duration = Duration::from_mins(1);
@@ -53,21 +52,20 @@ pub(crate) struct Schema {
 
 /// Brings the schema up to date. With `mends`, it also gives its roles what they should be able to do, if somebody took that
 /// away by hand.
-pub(crate) async fn migrate(
-    config: &Config,
-    tls: &Tls,
-    mends: bool,
-) -> Result<Schema, ConnectError> {
-    let mut client = connect(config, tls).await?;
-    lock(&client).await?;
+///
+/// Only the migrations themselves may take long.
+pub(crate) async fn migrate(hosts: &Hosts, mends: bool) -> Result<Schema, ConnectError> {
+    let mut client = connect(hosts).await?;
+    let soon = Soon(hosts);
+    lock(&client, soon).await?;
     let mut runner = migrations::runner();
     runner.set_migration_table_name(HISTORY);
     let known = known();
-    let found = applied(&client).await.map_err(ConnectError::of_migration)?;
-    if found > known && !serves(&client, known).await? {
+    let found = soon.of_migration(applied(&client)).await?;
+    if found > known && !soon.answered(serves(&client, known)).await? {
         return Err(ConnectError::Newer { found, known });
     }
-    let standing = roles::standing(&client, found).await?;
+    let standing = soon.answered(roles::standing(&client, found)).await?;
     // A login that may not change the schema can still use one that is up to date.
     let roles = match standing.sound() {
         Some(roles) if found >= known => {
@@ -78,11 +76,11 @@ pub(crate) async fn migrate(
         }
         _ if !standing.is_owner() => return Err(ConnectError::NotOwner),
         _ => {
-            if roles::are_lost(&client, found).await? {
+            if soon.answered(roles::are_lost(&client, found)).await? {
                 return Err(ConnectError::RolesLost);
             }
-            let roles = roles::settle(&client, &standing).await?;
-            wait_for_locks(&client, LOCK_WITHIN).await?;
+            let roles = soon.answered(roles::settle(&client, &standing)).await?;
+            soon.answered(wait_for_locks(&client, LOCK_WITHIN)).await?;
             roles::restore(&client, &standing, &roles).await?;
             if found < known {
                 let mut named = Named(&mut client, &roles);
@@ -99,15 +97,40 @@ pub(crate) async fn migrate(
         }
     };
     if standing.is_owner() {
-        let built = indexes::build(&client).await;
+        let missing = soon.of_migration(indexes::missing(&client)).await?;
+        let built = indexes::build(&client, missing).await;
         built.map_err(ConnectError::of_migration)?;
     }
-    roles::admit(&client, &roles).await?;
+    soon.answered(roles::admit(&client, &roles)).await?;
     Ok(Schema {
         version: found.max(known),
         roles,
         owner: standing.owner(),
     })
+}
+
+/// Waits for answers that a server has at once.
+#[derive(Clone, Copy)]
+struct Soon<'h>(&'h Hosts);
+
+impl Soon<'_> {
+    async fn answered<T>(
+        self,
+        answer: impl Future<Output = Result<T, ConnectError>>,
+    ) -> Result<T, ConnectError> {
+        let answer = tokio::time::timeout(ANSWER_WITHIN, answer).await;
+        answer.map_err(|_| ConnectError::Silent {
+            place: place(self.0.config()),
+        })?
+    }
+
+    async fn of_migration<T>(
+        self,
+        answer: impl Future<Output = Result<T, tokio_postgres::Error>>,
+    ) -> Result<T, ConnectError> {
+        self.answered(async { answer.await.map_err(ConnectError::of_migration) })
+            .await
+    }
 }
 
 /// Runs migrations with the database's own roles in them, each in a transaction of its own. One that waited for a lock, before which
@@ -145,18 +168,18 @@ impl AsyncQuery<Vec<Migration>> for Named<'_> {
 impl AsyncMigrate for Named<'_> {}
 
 /// A connection to a server that is new enough.
-pub(crate) async fn connect(config: &Config, tls: &Tls) -> Result<Client, ConnectError> {
-    let hosts = Hosts::new(tls.clone());
-    let connected = tokio::time::timeout(CONNECT_WITHIN, hosts.open(config)).await;
-    let connected = connected.map_err(|_| ConnectError::Silent {
-        place: place(config),
-    })?;
-    let (client, _) = connected.map_err(|why| ConnectError::Unreachable {
-        place: place(config),
-        why,
-    })?;
-    refuse_old_server(&client, config).await?;
-    Ok(client)
+pub(crate) async fn connect(hosts: &Hosts) -> Result<Client, ConnectError> {
+    let place = || place(hosts.config());
+    let connect = async {
+        let opened = hosts.open().await;
+        let (client, _) = opened.map_err(|why| ConnectError::Unreachable {
+            place: place(),
+            why,
+        })?;
+        refuse_old_server(&client, &place()).await?;
+        Ok(client)
+    };
+    Soon(hosts).answered(connect).await
 }
 
 /// The newest migration that this program has.
@@ -181,12 +204,12 @@ pub(crate) async fn level(client: &Client, found: u32) -> Result<Finding, Connec
 ///
 /// It asks again and again, because the other process may build an index while others write: PostgreSQL then waits for every
 /// statement that began before, and so for one that waits for the lock.
-async fn lock(client: &Client) -> Result<(), ConnectError> {
+async fn lock(client: &Client, soon: Soon<'_>) -> Result<(), ConnectError> {
     let locked = async {
         let mut is_first = true;
         loop {
             let free = client.query_one("SELECT pg_try_advisory_lock($1)", &[&LOCK]);
-            if free.await.map_err(ConnectError::of_migration)?.get(0) {
+            if soon.of_migration(free).await?.get(0) {
                 return Ok(());
             }
             if is_first {
@@ -248,19 +271,17 @@ fn version(version: impl TryInto<u32>) -> u32 {
     version.try_into().unwrap_or(u32::MAX)
 }
 
-async fn refuse_old_server(client: &Client, config: &Config) -> Result<(), ConnectError> {
+async fn refuse_old_server(client: &Client, place: &str) -> Result<(), ConnectError> {
     let sql =
         "SELECT current_setting('server_version_num')::int, current_setting('server_version')";
-    let row = client
-        .query_one(sql, &[])
-        .await
-        .map_err(|why| ConnectError::Unreachable {
-            place: place(config),
-            why,
-        })?;
+    let row = client.query_one(sql, &[]).await;
+    let row = row.map_err(|why| ConnectError::Unreachable {
+        place: place.to_owned(),
+        why,
+    })?;
     if row.get::<_, i32>(0) < OLDEST {
         return Err(ConnectError::TooOld {
-            place: place(config),
+            place: place.to_owned(),
             found: row.get(1),
         });
     }

@@ -6,7 +6,6 @@ use deadpool_postgres::{
     Hook, HookError, Manager, ManagerConfig, PoolError, RecyclingMethod, Runtime, TimeoutType,
 };
 use tokio::time::Instant;
-use tokio_postgres::Config;
 use tracing::Span;
 use wellhead_core::measured::{DATABASE_WAIT, failure};
 use wellhead_core::store::shares::Shares;
@@ -19,6 +18,7 @@ use crate::hosts::Hosts;
 use crate::lease::Lease;
 use crate::roles::Roles;
 use crate::tls::Tls;
+use crate::trouble::Trouble;
 
 /// What a pool's connections are for. Each has its own pool, so that none waits for another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,8 +57,12 @@ impl Purpose {
             // It recounts and removes whole workspaces, in transactions that wait for nobody else's.
             Self::Operator => (operator, "", "0"),
         };
+        let marked = match self {
+            Self::Keys | Self::Readiness => format!("SELECT pg_advisory_lock_shared({SERVING}); "),
+            _ => String::new(),
+        };
         format!(
-            "SET ROLE {role}; {settings}SET statement_timeout = '{statement}'; SET lock_timeout = '5s'; \
+            "SET ROLE {role}; {marked}{settings}SET statement_timeout = '{statement}'; SET lock_timeout = '5s'; \
              SET idle_in_transaction_session_timeout = '60s'"
         )
     }
@@ -108,6 +112,9 @@ pub(crate) const MOST_CONNECTIONS: usize = Purpose::Lookups.connections()
     + Purpose::LongReads.connections()
     + Purpose::Writes.connections();
 
+/// The advisory lock by which processes that serve are known, whatever they call themselves. It keeps nobody waiting: all share it.
+pub(crate) const SERVING: i64 = 0x7765_6c6c_7365_7276;
+
 /// The settings of whoever works for tenants.
 const SERVICE: &str = "SET plan_cache_mode = force_generic_plan; \
      SET enable_bitmapscan = off; \
@@ -118,72 +125,43 @@ const SERVICE: &str = "SET plan_cache_mode = force_generic_plan; \
 
 const WAIT: Duration = Duration::from_secs(10);
 
-/// How long a host may take to accept a connection.
-const CONNECT: Duration = Duration::from_secs(3);
-
 /// How long all of opening a connection may take.
 const CREATE: Duration = Duration::from_secs(5);
-
-/// How long a server may leave what was sent unacknowledged.
-const GONE: Duration = Duration::from_secs(15);
-
-/// The system's own idea of when to look whether the other side is still there.
-const NEARLY_NEVER: Duration = Duration::from_hours(2);
 
 /// Connections for one purpose.
 #[derive(Debug, Clone)]
 pub(crate) struct Pool {
     connections: deadpool_postgres::Pool,
     shares: Arc<Shares>,
-    tls: Tls,
+    hosts: Hosts,
     purpose: Purpose,
     alarm: Alarm,
+    trouble: Arc<Trouble>,
     /// How often the alarm had been raised when the connections were last looked through.
     looked: Arc<AtomicU64>,
 }
 
 impl Pool {
     /// Opens no connection yet.
-    pub(crate) fn new(
-        config: &Config,
-        tls: Tls,
-        hosts: Hosts,
-        roles: &Roles,
-        alarm: Alarm,
-        purpose: Purpose,
-    ) -> Self {
+    pub(crate) fn new(hosts: Hosts, roles: &Roles, alarm: Alarm, purpose: Purpose) -> Self {
         let session: Arc<str> = purpose.session(roles).into();
-        let mut config = config.clone();
-        if config.get_application_name().is_none() {
-            config.application_name("wellhead");
-        }
-        if config.get_connect_timeout().is_none() {
-            config.connect_timeout(CONNECT);
-        }
-        // A server that is gone without a word is found out by the system, too.
-        if config.get_tcp_user_timeout().is_none() {
-            config.tcp_user_timeout(GONE);
-        }
-        if config.get_keepalives_idle() >= NEARLY_NEVER {
-            config.keepalives_idle(GONE);
-            config.keepalives_interval(CONNECT);
-            config.keepalives_retries(3);
-        }
+        let trouble = Arc::<Trouble>::default();
+        let opened = Arc::clone(&trouble);
         let become_role =
             Hook::async_fn(move |client: &mut deadpool_postgres::ClientWrapper, _| {
-                let session = Arc::clone(&session);
+                let (session, opened) = (Arc::clone(&session), Arc::clone(&opened));
                 Box::pin(async move {
-                    client
-                        .batch_execute(&session)
-                        .await
-                        .map_err(HookError::Backend)
+                    let begun = client.batch_execute(&session).await;
+                    begun.map_err(HookError::Backend)?;
+                    opened.shut(false);
+                    Ok(())
                 })
             });
         // A broken connection reports itself; checking each one each time would cost a round trip.
         let recycling = ManagerConfig {
             recycling_method: RecyclingMethod::Fast,
         };
-        let manager = Manager::from_connect(config, hosts, recycling);
+        let manager = Manager::from_connect(hosts.config().clone(), hosts.clone(), recycling);
         let pool = deadpool_postgres::Pool::builder(manager)
             .max_size(purpose.connections())
             .wait_timeout(Some(WAIT))
@@ -196,10 +174,11 @@ impl Pool {
         Self {
             connections: pool,
             shares: Arc::new(purpose.shares()),
-            tls,
+            hosts,
             purpose,
             looked: Arc::new(AtomicU64::new(alarm.number())),
             alarm,
+            trouble,
         }
     }
 
@@ -222,16 +201,16 @@ impl Pool {
         if self.looked.swap(raised, Ordering::Relaxed) != raised {
             self.suspect();
         }
-        let client = self.connections.get().await.map_err(|error| match error {
-            PoolError::Timeout(TimeoutType::Wait) => crowded(error),
-            // Whatever keeps a connection from being opened, it keeps the database out of reach.
-            PoolError::Backend(error) | PoolError::PostCreateHook(HookError::Backend(error)) => {
-                match of_driver(error) {
-                    StoreError::Failed(why) => unavailable(why),
-                    hindered => failure(hindered),
-                }
+        let client = self.connections.get().await.map_err(|error| {
+            if matches!(error, PoolError::Timeout(TimeoutType::Wait)) {
+                return crowded(error);
             }
-            error => unavailable(error),
+            self.trouble.shut(true);
+            match error {
+                PoolError::Backend(error)
+                | PoolError::PostCreateHook(HookError::Backend(error)) => shut(error),
+                error => unavailable(error),
+            }
         })?;
         Ok(Lease::new(client, self.clone()))
     }
@@ -246,15 +225,35 @@ impl Pool {
         &self.alarm
     }
 
+    /// What was found out when its connections were opened and used.
+    pub(crate) fn trouble(&self) -> Arc<Trouble> {
+        Arc::clone(&self.trouble)
+    }
+
+    /// Opens a connection for nothing, to see whether that goes.
+    pub(crate) async fn try_to_open(&self) -> Result<(), StoreError> {
+        self.hosts.open().await.map_err(shut)?;
+        self.trouble.shut(false);
+        Ok(())
+    }
+
     /// How its connections are encrypted.
     pub(crate) fn tls(&self) -> Tls {
-        self.tls.clone()
+        self.hosts.tls()
     }
 
     /// A free connection of the tenant's share.
     pub(crate) async fn get_for(&self, tenant: Tenant) -> Result<Lease, StoreError> {
         let share = self.shares.take(tenant).await?;
         Ok(self.get().await?.of(share))
+    }
+}
+
+/// Whatever keeps a connection from being opened, it keeps the database out of reach.
+fn shut(error: tokio_postgres::Error) -> StoreError {
+    match of_driver(error) {
+        StoreError::Failed(why) => unavailable(why),
+        hindered => failure(hindered),
     }
 }
 

@@ -1,15 +1,14 @@
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use wellhead_core::key::KeyCache;
 use wellhead_core::page::Slice;
+use wellhead_core::store::StoreError;
 use wellhead_core::store::shares::Shares;
 use wellhead_core::store::together::Together;
-use wellhead_core::store::{Hindrance, StoreError};
 use wellhead_core::tenant::Tenant;
 
 use crate::alarm::Alarm;
-use crate::error::{ConnectError, unavailable};
+use crate::error::ConnectError;
 use crate::hosts::Hosts;
 use crate::lane::{Lanes, Load};
 use crate::links;
@@ -36,8 +35,6 @@ pub struct PostgresStore {
     pub(crate) turns: Shares,
     pub(crate) operator: Pool,
     pub(crate) keys: KeyCache,
-    /// Whether the last write that was not refused found the disk full.
-    pub(crate) is_full: AtomicBool,
     version: u32,
     name: String,
     in_the_clear: Option<String>,
@@ -49,13 +46,6 @@ const QUICK: usize = 128;
 
 /// How long a large batch waits for those before it.
 const TURN: Duration = Duration::from_secs(30);
-
-/// How long [`PostgresStore::is_ready`] waits for an answer.
-const READY_WITHIN: Duration = Duration::from_secs(2);
-
-/// Takes a number as a writer does, which a standby refuses, and tells whether transactions only read.
-const BEGIN_TO_WRITE: &str =
-    "SELECT current_setting('transaction_read_only')::boolean, pg_current_xact_id()";
 
 impl PostgresStore {
     /// Connects to the database `url` and brings its schema up to date. Several processes may do so at once.
@@ -81,20 +71,16 @@ impl PostgresStore {
 
     async fn connected(url: &str, mends: bool) -> Result<Self, ConnectError> {
         let url = Url::parse(url)?;
-        let config = &url.config;
         let tls = Tls::new(&url.mode)?;
+        let hosts = Hosts::new(url.config.clone(), tls.clone());
         let Schema {
             version,
             roles,
             owner,
-        } = migrate::migrate(config, &tls, mends).await?;
+        } = migrate::migrate(&hosts, mends).await?;
         let is_open = !tls.is_encrypted() && url.leads_elsewhere();
-        let alarm = Alarm::default();
-        let hosts = Hosts::new(tls.clone());
-        let pool = |purpose| {
-            let (tls, hosts, alarm) = (tls.clone(), hosts.clone(), alarm.clone());
-            Pool::new(config, tls, hosts, &roles, alarm, purpose)
-        };
+        let alarm = Alarm::new(hosts.clone());
+        let pool = |purpose| Pool::new(hosts.clone(), &roles, alarm.clone(), purpose);
         let writes = pool(Purpose::Writes);
         Ok(Self {
             lanes: Lanes::new(pool(Purpose::Lookups)),
@@ -107,7 +93,6 @@ impl PostgresStore {
             long_reads: pool(Purpose::LongReads),
             operator: pool(Purpose::Operator),
             keys: KeyCache::default(),
-            is_full: AtomicBool::new(false),
             version,
             name: url.to_string(),
             in_the_clear: is_open.then(|| url.place()),
@@ -166,35 +151,5 @@ impl PostgresStore {
     /// A session of `tenant` for a statement whose cost grows with its result.
     pub(crate) async fn long_session(&self, tenant: Tenant) -> Result<Session, StoreError> {
         Ok(Session::own(self.long_reads.get_for(tenant).await?, tenant))
-    }
-
-    /// Begins to write over a connection of its own, and gives it up if there is no answer.
-    pub(crate) async fn is_ready(&self) -> Result<(), StoreError> {
-        let slot = tokio::time::timeout(READY_WITHIN, self.probe.get(Load::Lookup)).await;
-        let slot = slot.map_err(unavailable)??;
-        let begun = async {
-            let statement = slot.client.prepare_cached(BEGIN_TO_WRITE).await?;
-            slot.client.query_one(&statement, &[]).await
-        };
-        let begun = slot
-            .within(READY_WITHIN, begun)
-            .await
-            .inspect_err(|error| {
-                if matches!(error, StoreError::Unavailable(_)) {
-                    self.writes.suspect();
-                    self.long_reads.suspect();
-                }
-            })?;
-        if begun.get(0) {
-            let why = "all transactions are read-only".into();
-            return Err(StoreError::Hindered(Hindrance::ReadOnly, why));
-        }
-        // To take a number needs no room on the disk, so what a write has found counts, until there is room again.
-        if self.is_full.load(Ordering::Relaxed) {
-            let room = slot.client.batch_execute("SELECT core_api.find_room()");
-            slot.within(READY_WITHIN, room).await?;
-            self.is_full.store(false, Ordering::Relaxed);
-        }
-        Ok(())
     }
 }

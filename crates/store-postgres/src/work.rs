@@ -1,5 +1,3 @@
-use std::sync::atomic::Ordering;
-
 use async_trait::async_trait;
 use tracing::Instrument;
 use wellhead_core::cause::Author;
@@ -46,7 +44,7 @@ impl PostgresStore {
         let mut attempt = 0;
         loop {
             attempt += 1;
-            return match self.attempt(author, at, work).await {
+            return match Box::pin(self.attempt(author, at, work)).await {
                 Ok(done) => Ok(done),
                 Err((_, Refused::Conflict(error))) if attempt < ATTEMPTS => {
                     tracing::debug!(%error, attempt, "a batch conflicted with another one and starts again");
@@ -67,24 +65,31 @@ impl PostgresStore {
         work: &W,
     ) -> Result<W::Done, (usize, Refused)> {
         let mut client = self.writes.get_for(author.tenant).await.map_err(whole)?;
-        let commit = Commit::default();
+        let commit = client.commit();
         let work =
             transact(&mut client, author, at, work, &commit).instrument(Purpose::Writes.span());
         let done = in_time(&self.writes, async { Ok(work.await) }).await;
         let mut done = done.unwrap_or_else(|silent| Err(whole(silent)));
         // If the server is silent, nobody should wait for it on this connection again.
-        let is_silent =
-            |refused: &Refused| matches!(refused, Refused::Failed(StoreError::Unavailable(_)));
+        let is_silent = |refused: &Refused| {
+            matches!(
+                refused,
+                Refused::Failed(StoreError::Unavailable(_) | StoreError::CommitUnknown(_))
+            )
+        };
         if !done.as_ref().is_err_and(|(_, refused)| is_silent(refused)) {
             client.answered();
         }
         if let Err((index, Refused::Failed(error))) = done {
             done = Err((index, Refused::Failed(commit.ended_by(error))));
         }
+        let trouble = self.writes.trouble();
         match &done {
-            Ok(_) => self.is_full.store(false, Ordering::Relaxed),
-            Err((_, Refused::Failed(StoreError::Hindered(Hindrance::Full, _)))) => {
-                self.is_full.store(true, Ordering::Relaxed);
+            Ok(_) => trouble.meet(None),
+            Err((_, Refused::Failed(StoreError::Hindered(met, _))))
+                if matches!(met, Hindrance::Full | Hindrance::Damaged) =>
+            {
+                trouble.meet(Some(*met));
             }
             Err(_) => {}
         }

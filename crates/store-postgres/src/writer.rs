@@ -156,10 +156,9 @@ impl<'t> Writer<'t> {
             .unwrap_or_else(PoisonError::into_inner);
         let counts = std::mem::take(counts);
         self.journal(&draft).await?;
-        // Boxed, as every future that writes would hold it.
+        // Boxed, as every future that writes would hold them.
         Box::pin(self.write_counts(&counts)).await?;
-        commit.ask();
-        Ok(self.transaction.commit().await?)
+        Ok(Box::pin(commit.make(self.transaction)).await??)
     }
 }
 

@@ -5,106 +5,27 @@
     reason = "tests have no host but this machine"
 )]
 
-mod proxy;
 mod scratch;
+mod tenants;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use proxy::{Loss, Proxy};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};
-use tokio_postgres::Client;
 use uuid::Uuid;
-use wellhead_core::audit::{Act, Actor, Entry};
 use wellhead_core::cause::Author;
-use wellhead_core::command::{Command, NewLink, NewRecord, NewWorkspaceConnector};
-use wellhead_core::id::{ConnectorId, JobId, NewId, RecordId, WorkspaceConnectorId, WorkspaceId};
+use wellhead_core::id::{JobId, NewId};
 use wellhead_core::page::Interval;
-use wellhead_core::record::{Kind, Values};
-use wellhead_core::resource::{Deleted, Direction, LinkFilter, Name, Slug};
-use wellhead_core::store::{
-    ApplyError, Hindrance, LinkStore, OperatorStore, ProvenanceStore, Store, StoreError,
-};
-use wellhead_core::tenant::Tenant;
-use wellhead_core::time::Timestamp;
-use wellhead_store_postgres::PostgresStore;
+use wellhead_core::record::Kind;
+use wellhead_core::resource::LinkFilter;
+use wellhead_core::store::{ApplyError, Hindrance, LinkStore, Store, StoreError};
 use wellhead_store_testkit::finds_jobs_beside_a_poisoned_one;
 
-const AT: Timestamp = Timestamp::MIN;
-
-fn fresh<T: From<Uuid>>() -> T {
-    Uuid::now_v7().into()
-}
-
-/// A workspace with a person and a connector.
-#[derive(Clone, Copy)]
-struct Workspace {
-    tenant: Tenant,
-    person: RecordId,
-    connector: WorkspaceConnectorId,
-}
-
-impl Workspace {
-    fn link(self, id: NewId<wellhead_core::id::LinkId>) -> Command {
-        Command::LinkCreate(NewLink {
-            kind: Kind::People,
-            id,
-            record: self.person,
-            workspace_connector: self.connector,
-            direction: Direction::Input,
-        })
-    }
-
-    async fn create(self, store: &PostgresStore) -> Result<(), ApplyError> {
-        let link = self.link(NewId::Minted(fresh()));
-        let made = store.apply(Author::operator(self.tenant), AT, vec![link]);
-        made.await.map(|_| ())
-    }
-}
-
-impl Workspace {
-    /// A long read.
-    async fn flows(self, store: &PostgresStore) -> Result<(), StoreError> {
-        let flows = store.flow_count(self.tenant, Kind::People, Deleted::Exclude, 100_000);
-        flows.await.map(|_| ())
-    }
-}
-
-/// A database with two workspaces, and a connection of somebody else.
-struct Ledger {
-    store: Arc<PostgresStore>,
-    other: Client,
-    hostile: Workspace,
-    bystander: Workspace,
-    _database: scratch::Database,
-}
+use tenants::{AT, Ledger, Workspace};
 
 impl Ledger {
-    async fn begin(purpose: &str) -> Self {
-        let database = scratch::database(purpose).await;
-        let url = (*database).to_owned();
-        Self::at(&url, database).await
-    }
-
-    /// The same, which the store reaches by this URL.
-    async fn at(url: &str, database: scratch::Database) -> Self {
-        let store = PostgresStore::connect(url).await;
-        let store = Arc::new(store.expect("a new database"));
-        let slug = Slug::parse("crm").expect("a slug");
-        let name = Name::parse("CRM").expect("a name");
-        let connector = store.connector_create(AT, fresh(), &slug, &name).await;
-        let connector = connector.expect("a connector can be made").id;
-        Self {
-            hostile: workspace(&store, connector).await,
-            bystander: workspace(&store, connector).await,
-            other: scratch::connect(&database).await,
-            store,
-            _database: database,
-        }
-    }
-
     /// Makes those who read the kept flows wait. Creates do not look at them.
     async fn hold_flows(&self) {
         let hold = "BEGIN; LOCK core_api.flow_sums IN ACCESS EXCLUSIVE MODE";
@@ -115,35 +36,6 @@ impl Ledger {
         let row = self.other.query_one(sql, &[]).await;
         row.expect("a number").get(0)
     }
-}
-
-async fn workspace(store: &PostgresStore, connector: ConnectorId) -> Workspace {
-    let id: WorkspaceId = fresh();
-    let name = Name::parse("Tenant").expect("a name");
-    let entry = Entry::at(fresh(), AT, Actor::Operator, Act::Create, id);
-    let made = store.workspace_create(AT, id, &name, None, entry).await;
-    made.expect("a workspace can be made");
-    let workspace = Workspace {
-        tenant: store.tenant(id).await.expect("the workspace is there"),
-        person: fresh(),
-        connector: fresh(),
-    };
-    let commands = vec![
-        Command::RecordCreate(NewRecord {
-            kind: Kind::People,
-            id: NewId::Minted(workspace.person),
-            values: Values::none(Kind::People),
-            external_id: None,
-        }),
-        Command::WorkspaceConnectorCreate(NewWorkspaceConnector::enabled(
-            NewId::Minted(workspace.connector),
-            connector,
-        )),
-    ];
-    let author = Author::operator(workspace.tenant);
-    let made = store.apply(author, AT, commands).await;
-    made.expect("a tenant can be furnished");
-    workspace
 }
 
 fn is_too_much(error: &StoreError) -> bool {
@@ -249,94 +141,6 @@ async fn a_row_that_is_held_holds_up_nobody_else() {
     ledger.other.batch_execute("COMMIT").await.expect("its end");
     let created = ledger.hostile.create(&ledger.store).await;
     created.expect("the person is free");
-}
-
-/// The server goes silent on all connections, as if it were frozen, and another takes its place. What is asked meanwhile fails
-/// soon, and then everything works again, although nobody asks whether it is ready.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_silent_server_is_left_for_the_next() {
-    let database = scratch::database("frozen").await;
-    let (proxy, url) = Proxy::before(&database).await;
-    let ledger = Ledger::at(&url, database).await;
-    let Workspace { tenant, .. } = ledger.bystander;
-    let alone = async || {
-        let link = ledger.bystander.link(NewId::Brought(fresh()));
-        let author = Author::operator(tenant);
-        ledger.store.apply(author, AT, vec![link]).await.map(|_| ())
-    };
-    let everything = async || {
-        let created = join_all((0..16).map(|_| ledger.bystander.create(&ledger.store)));
-        let alone_at_once = join_all((0..8).map(|_| alone()));
-        let counted = join_all((0..2).map(|_| ledger.bystander.flows(&ledger.store)));
-        let (created, alone_at_once, counted) = tokio::join!(created, alone_at_once, counted);
-        created.iter().all(Result::is_ok)
-            && alone_at_once.iter().all(Result::is_ok)
-            && counted.iter().all(Result::is_ok)
-    };
-    assert!(everything().await, "before");
-    proxy.go_silent();
-    let began = Instant::now();
-    while !everything().await {
-        assert!(began.elapsed() < Duration::from_mins(2), "still silent");
-    }
-}
-
-/// The server commits, and its answer is lost. Nobody is told that nothing was done.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_commit_without_an_answer_is_said_to_be_unknown() {
-    let database = scratch::database("commits").await;
-    let (proxy, url) = Proxy::before(&database).await;
-    let ledger = Ledger::at(&url, database).await;
-    let (store, workspace) = (&ledger.store, ledger.bystander);
-    let links = async || {
-        let count = "SELECT count(*) FROM core_api.people_workspace_connectors";
-        let row = ledger.other.query_one(count, &[]).await.expect("a look");
-        row.get::<_, i64>(0)
-    };
-    let alone = async || {
-        let link = workspace.link(NewId::Brought(fresh()));
-        let author = Author::operator(workspace.tenant);
-        store.apply(author, AT, vec![link]).await.map(|_| ())
-    };
-    let is_unknown = |told: Result<(), ApplyError>| {
-        matches!(told, Err(ApplyError::Store(StoreError::CommitUnknown(_))))
-    };
-
-    proxy.lose_a_commit(Loss::HungUp);
-    assert!(is_unknown(alone().await), "alone, hung up");
-    assert_eq!(links().await, 1);
-
-    // What is made together is tried once more, and finds itself.
-    proxy.lose_a_commit(Loss::HungUp);
-    workspace.create(store).await.expect("it is there");
-    assert_eq!(links().await, 2);
-
-    proxy.lose_a_commit(Loss::Silent);
-    assert!(
-        is_unknown(workspace.create(store).await),
-        "together, silent"
-    );
-    assert_eq!(links().await, 3);
-
-    // Several connections wait in the pool.
-    let before = join_all((0..8).map(|_| alone())).await;
-    assert!(before.iter().all(Result::is_ok), "{before:?}");
-    proxy.lose_a_commit(Loss::Silent);
-    let next = async {
-        while links().await < 12 {
-            sleep(Duration::from_millis(10)).await;
-        }
-        // Whoever takes one next finds out that nobody answers.
-        proxy.go_silent();
-        alone().await
-    };
-    let (told, of_next) = tokio::join!(alone(), next);
-    assert!(is_unknown(told), "alone, silent");
-    assert!(
-        matches!(of_next, Err(ApplyError::Store(StoreError::Unavailable(_)))),
-        "{of_next:?}"
-    );
-    assert_eq!(links().await, 12);
 }
 
 /// Large batches that bring ids of their own, all at once.

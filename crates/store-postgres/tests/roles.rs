@@ -8,8 +8,10 @@ use std::time::Instant;
 
 use tokio_postgres::Client;
 use tokio_postgres::error::SqlState;
+use wellhead_core::checkup::State;
 use wellhead_core::key::TokenHash;
 use wellhead_core::store::{KeyStore, OperatorStore, Store};
+use wellhead_core::time::Timestamp;
 use wellhead_store_postgres::{ConnectError, PostgresStore};
 
 use named::roles;
@@ -241,4 +243,77 @@ async fn a_name_that_is_no_plain_word_is_no_hindrance() {
     drop(client);
     run(&server, &format!("DROP DATABASE \"{quoted}\" WITH (FORCE)")).await;
     run(&server, &format!("DROP ROLE {service}, {operator}")).await;
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "an Instant cannot be made of a number"
+)]
+#[tokio::test]
+async fn a_login_that_may_not_migrate_may_work() {
+    let url = scratch::database("worker").await;
+    opened(&url).await;
+    let owner = scratch::connect(&url).await;
+    let login = login("roles_both");
+    let [service, operator] = roles(&owner).await;
+    owner
+        .batch_execute(&format!(
+            "CREATE ROLE {login} LOGIN; GRANT {service}, {operator} TO {login}"
+        ))
+        .await
+        .expect("a login can be made");
+    let store = opened(&as_login(&url, &login)).await;
+    let nobody = store.authenticate(Instant::now(), TokenHash([0; 32])).await;
+    assert_eq!(nobody.expect("it may ask"), None);
+}
+
+/// What a checkup says of one thing, and whether that is sound.
+async fn looked(url: &str, check: &str) -> (bool, String) {
+    let findings = PostgresStore::checkup(url, || Timestamp::MIN).await;
+    let mut findings = findings.expect("a URL").into_iter();
+    let finding = findings.find(|it| it.what == check).expect(check);
+    let text = format!("{} {}", finding.found, finding.advice.unwrap_or_default());
+    (finding.state == State::Sound, text)
+}
+
+/// Whatever it calls itself; and an operator's command is no process that serves.
+#[tokio::test]
+async fn a_process_that_serves_as_the_owner_is_found() {
+    let database = scratch::database("roles_serving").await;
+    let url = format!("{}?application_name=mine", &*database);
+    let store = opened(&url).await;
+    let (is_sound, found) = looked(&database, "login").await;
+    assert!(!is_sound && found.contains("no login has"), "{found}");
+    let server = scratch::connect(&database).await;
+    let [service, _] = roles(&server).await;
+    let app = service.replace("_service_", "_app_");
+    let make = format!("CREATE ROLE {app} LOGIN; GRANT {service} TO {app}");
+    run(&server, &make).await;
+    store.workspace_list().await.expect("an operator's command");
+    let (is_sound, found) = looked(&database, "login").await;
+    assert!(is_sound && found.contains(&app), "{found}");
+    let serving = opened(&as_login(&url, &app)).await;
+    serving.ready().await.expect("it serves");
+    assert!(looked(&database, "login").await.0);
+    store.ready().await.expect("it serves");
+    let (is_sound, found) = looked(&database, "login").await;
+    assert!(!is_sound && found.contains("serves as postgres"), "{found}");
+}
+
+/// It could make itself a member of another database's roles.
+#[tokio::test]
+async fn a_login_that_may_grant_any_role_is_found() {
+    let url = scratch::database("roles_makers").await;
+    opened(&url).await;
+    let server = scratch::connect(&url).await;
+    let maker = login("roles_maker");
+    run(&server, &format!("CREATE ROLE {maker} LOGIN CREATEROLE")).await;
+    let (is_sound, found) = looked(&url, "createrole").await;
+    let [service, _] = roles(&server).await;
+    let to_itself = format!("SET ROLE {maker}; GRANT {service} TO {maker}; RESET ROLE");
+    let granted = server.batch_execute(&to_itself).await;
+    // Either the server refuses it, or it is told.
+    assert_eq!(granted.is_err(), is_sound, "{found}");
+    assert!(is_sound || found.contains(&maker), "{found}");
+    run(&server, &format!("RESET ROLE; DROP ROLE {maker}")).await;
 }

@@ -106,7 +106,7 @@ impl Trouble {
             Self::Store(StoreError::CommitUnknown(_)) => (
                 StatusCode::SERVICE_UNAVAILABLE,
                 "It is not known whether this was done",
-                "The database was lost before it said so. Look before you try again.".to_owned(),
+                "The database did not say so. Look before you try again.".to_owned(),
             ),
             Self::Store(StoreError::Hindered(Hindrance::TooMuchAtOnce, _)) => (
                 StatusCode::TOO_MANY_REQUESTS,

@@ -266,7 +266,7 @@ impl From<StoreError> for Failure {
                 tracing::warn!(%error, "a change was sent to the store and not answered");
                 Error::new(
                     &codes::COMMIT_UNKNOWN,
-                    "the database was lost before it said whether the change was made; look, or send it again: with an id of your \
+                    "the database did not say whether the change was made; look, or send it again: with an id of your \
                      own, or a delivery with its name, it is not made twice",
                 )
                 .into()

@@ -5,7 +5,8 @@ use wellhead_core::checkup::Finding;
 
 use super::{asked, lines};
 use crate::error::ConnectError;
-use crate::roles;
+use crate::pool::SERVING;
+use crate::roles::{self, Roles};
 
 /// How many statements a finding quotes.
 const QUOTED: usize = 3;
@@ -45,7 +46,8 @@ pub(super) async fn look(
     if standing.is_owner() {
         findings.push(astray(client).await?);
     }
-    findings.push(login(client, standing.is_owner()).await?);
+    findings.push(login(client, roles).await?);
+    findings.push(makers(client).await?);
     findings.push(doors(client).await?);
     findings.push(guards(client, service).await?);
     if let Some(finding) = binding(client, service).await? {
@@ -93,30 +95,77 @@ async fn astray(client: &Client) -> Result<Finding, ConnectError> {
     ))
 }
 
-/// Whoever serves with the login that owns the tables can read them all: one `RESET ROLE` is enough.
-async fn login(client: &Client, is_owner: bool) -> Result<Finding, ConnectError> {
-    let serving = "SELECT DISTINCT usename::text FROM pg_stat_activity \
-                   WHERE datname = current_database() AND application_name = 'wellhead' AND pid <> pg_backend_pid() \
-                     AND pg_has_role(usename, (SELECT nspowner FROM pg_namespace WHERE nspname = 'core_api'), 'USAGE')";
-    let both = lines(client, serving).await?;
-    let advice = "let 'wellhead serve' work with a login that has the service's role only; docs/operations/postgresql.md says how";
+/// Whoever serves with a login that may be more than the service can read all tables, or make itself keys: one `RESET ROLE` is enough.
+///
+/// A process that serves shows by what it holds, and which logins one could use, by what they are members of.
+async fn login(client: &Client, roles: &Roles) -> Result<Finding, ConnectError> {
+    let Roles { service, operator } = roles;
+    let owns = "pg_has_role(r.oid, (SELECT nspowner FROM pg_namespace WHERE nspname = 'core_api'), 'MEMBER')";
+    let operates = format!("pg_has_role(r.oid, '{operator}', 'MEMBER')");
+    let serving = format!(
+        "SELECT DISTINCT r.rolname::text FROM pg_locks l JOIN pg_stat_activity a USING (pid) JOIN pg_roles r ON r.oid = a.usesysid \
+         WHERE l.locktype = 'advisory' AND l.database = a.datid AND a.datname = current_database() \
+           AND (l.classid::bigint << 32) | l.objid::bigint = {SERVING} AND ({owns} OR {operates}) ORDER BY 1"
+    );
+    let serving = lines(client, &serving).await?;
+    let advice = format!(
+        "let 'wellhead serve' work with a login that has the service's role only: CREATE ROLE ledger_app LOGIN PASSWORD '…'; GRANT \
+         {service} TO ledger_app; docs/operations/postgresql.md has the rest"
+    );
+    if !serving.is_empty() {
+        let found = format!(
+            "a process serves as {}, which is an operator's or owns the tables: it could read every tenant's",
+            serving.join(", ")
+        );
+        return Ok(Finding::unsound("login", found, advice));
+    }
+    let of_service =
+        format!("r.rolcanlogin AND NOT ({owns}) AND pg_has_role(r.oid, '{service}', 'MEMBER')");
+    let members = |whether: &str| {
+        format!(
+            "SELECT r.rolname::text FROM pg_roles r WHERE {of_service} AND {whether} ORDER BY 1"
+        )
+    };
+    let both = lines(client, &members(&operates)).await?;
     if !both.is_empty() {
+        let both = both.join(", ");
         return Ok(Finding::unsound(
             "login",
-            format!(
-                "a process works with {}, which owns the tables: it could read every tenant's",
-                both.join(", ")
-            ),
-            advice,
+            format!("{both} may work as the service and as an operator, who makes keys"),
+            format!("REVOKE {operator} FROM {both}"),
         ));
     }
-    if is_owner {
+    let alone = lines(client, &members(&format!("NOT {operates}"))).await?;
+    if alone.is_empty() {
+        let found =
+            "no login has the service's role only: whoever serves could read every tenant's rows";
+        return Ok(Finding::unsound("login", found, advice));
+    }
+    Ok(Finding::sound(
+        "login",
+        format!("{} may serve, and no more", alone.join(", ")),
+    ))
+}
+
+/// Before version 16, who has `CREATEROLE` may grant every role but a superuser's to anybody, and so to itself.
+async fn makers(client: &Client) -> Result<Finding, ConnectError> {
+    let makers = "SELECT rolname::text FROM pg_roles WHERE rolcreaterole AND rolcanlogin AND NOT rolsuper \
+                  AND current_setting('server_version_num')::int < 160000 ORDER BY 1";
+    let makers = lines(client, makers).await?;
+    if makers.is_empty() {
         return Ok(Finding::sound(
-            "login",
-            "this one owns the tables; no process that is connected works with such a login",
+            "createrole",
+            "no login may give itself this database's roles",
         ));
     }
-    Ok(Finding::sound("login", "this one owns no table"))
+    let makers = makers.join(", ");
+    Ok(Finding::doubtful(
+        "createrole",
+        format!(
+            "before PostgreSQL 16, {makers} may give this database's roles to anybody, and read every tenant's rows"
+        ),
+        format!("unless that is an administrator: ALTER ROLE {makers} NOCREATEROLE"),
+    ))
 }
 
 async fn doors(client: &Client) -> Result<Finding, ConnectError> {

@@ -17,6 +17,7 @@ pub(super) async fn forget(
 ) -> Result<bool, StoreError> {
     in_time(&store.writes, async {
         let mut client = store.writes.get().await?;
+        let commit = client.commit();
         let transaction = begin(&mut client, tenant).await?;
         let statement = transaction
             .prepare_cached("SELECT core_api.journal_forget($1, $2)")
@@ -27,7 +28,8 @@ pub(super) async fn forget(
             .query_one(&statement, &[&At(before), &most])
             .await
             .map_err(failed)?;
-        transaction.commit().await.map_err(failed)?;
+        let committed = commit.make(transaction).await?;
+        committed.map_err(failed)?;
         client.answered();
         Ok(row.get::<_, i64>(0) == most)
     })

@@ -13,16 +13,13 @@ use std::collections::{BTreeMap, HashSet};
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::Poll;
-use std::time::Duration;
 
 use deadpool_postgres::Client;
 use futures_util::future::{MaybeDone, maybe_done};
-use tokio::time::timeout;
 use tokio_postgres::Statement;
 use tokio_postgres::error::SqlState;
 use uuid::Uuid;
 use wellhead_core::record::Kind;
-use wellhead_core::store::StoreError;
 use wellhead_core::store::together::{Queue, Together, Waiting, answer};
 use wellhead_tenancy::Tenancy;
 
@@ -39,9 +36,6 @@ const WORKERS: usize = 2;
 
 /// Begins a transaction that gives up where it waits long: for a counter, or for whoever changes a table.
 const BEGIN: &str = "BEGIN; SET LOCAL lock_timeout = '1s'";
-
-/// How long a group may take: far longer than it does where there is a server.
-const AT_MOST: Duration = Duration::from_secs(5);
 
 /// Starts the workers, which stop when the queue ends.
 pub(crate) fn start(pool: &Pool) -> Together {
@@ -72,13 +66,14 @@ async fn make(client: &Lease, queue: &Queue, group: Vec<Waiting>) {
     }
     for (kind, links) in kinds {
         client.asked();
-        let commit = Commit::default();
-        let made = timeout(AT_MOST, make_of_kind(client, kind, &links, &commit)).await;
-        let Ok(made) = made else {
-            tracing::warn!("the database is silent; links cannot be made");
-            let silent = StoreError::Unavailable("it does not answer".into());
-            client.pool().alarm().raise();
-            return queue.give_up(links, &commit.ended_by(silent));
+        let commit = client.commit();
+        let made = commit.answer(make_of_kind(client, kind, &links, &commit));
+        let made = match made.await {
+            Ok(made) => made,
+            Err(error) => {
+                tracing::warn!(%error, "links made together have no answer");
+                return queue.give_up(links, &error);
+            }
         };
         client.answered();
         match made {
@@ -96,6 +91,9 @@ async fn make(client: &Lease, queue: &Queue, group: Vec<Waiting>) {
 
 /// The result of a pipelined statement: the ids of the links that it made.
 type Answer = Result<Vec<Uuid>, tokio_postgres::Error>;
+
+/// A part of what is pipelined.
+type Step<'a> = Pin<Box<dyn Future<Output = Answer> + Send + 'a>>;
 
 /// Makes links to records of one kind in one transaction; returns which of them it made.
 async fn make_of_kind(
@@ -124,18 +122,22 @@ async fn make_of_kind(
     }
     let journal = client.prepare_cached(&journal_made(kind)).await?;
     let ids: Vec<Uuid> = links.iter().map(id).collect();
-    let control = |sql: &'static str| -> Pin<Box<dyn Future<Output = Answer> + Send + '_>> {
-        Box::pin(async move { client.batch_execute(sql).await.map(|()| Vec::new()) })
-    };
-    let mut flight = Vec::with_capacity(batches.len() + 3);
-    flight.push(control(BEGIN));
+    let mut flight: Vec<Step<'_>> = Vec::with_capacity(batches.len() + 3);
+    flight.push(Box::pin(async {
+        client.batch_execute(BEGIN).await?;
+        commit.begun();
+        Ok(Vec::new())
+    }));
     for (batch, statement) in batches.values().zip(&statements) {
         flight.push(Box::pin(insert(client, statement, batch)));
     }
     flight.push(Box::pin(async {
         client.execute(&journal, &[&ids]).await.map(|_| Vec::new())
     }));
-    flight.push(control("COMMIT"));
+    flight.push(Box::pin(async {
+        client.batch_execute("COMMIT").await?;
+        Ok(Vec::new())
+    }));
     commit.ask();
     let answers: Result<Vec<_>, _> = in_order(flight).await.into_iter().collect();
     let made: HashSet<Uuid> = answers?.into_iter().flatten().collect();

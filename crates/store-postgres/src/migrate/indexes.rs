@@ -6,7 +6,7 @@ use wellhead_core::record::Kind;
 use super::is_locked;
 
 /// An index, and what it is of.
-struct Index {
+pub(super) struct Index {
     name: String,
     on: String,
 }
@@ -28,15 +28,22 @@ fn indexes() -> [Index; Kind::COUNT] {
 /// How long the building of an index waits for the transactions that were there before it.
 const WAIT: &str = "SET lock_timeout = '60s'";
 
-/// Builds those that are missing. One whose building was cut short is there but not valid, and is built anew.
-pub(super) async fn build(client: &Client) -> Result<(), tokio_postgres::Error> {
+/// Those that are missing. One whose building was cut short is there but not valid, and is built anew.
+pub(super) async fn missing(client: &Client) -> Result<Vec<Index>, tokio_postgres::Error> {
     let wanted = indexes();
-    let names: Vec<&str> = wanted.iter().map(|index| index.name.as_str()).collect();
+    let names: Vec<&str> = wanted.iter().map(|it| it.name.as_str()).collect();
     let valid = "SELECT c.relname::text FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid \
                  WHERE i.indisvalid AND c.relnamespace = to_regnamespace('core_api') AND c.relname = ANY ($1)";
     let valid = client.query(valid, &[&names]).await?;
-    let is_missing = |index: &&Index| !valid.iter().any(|row| row.get::<_, &str>(0) == index.name);
-    for Index { name, on } in wanted.iter().filter(is_missing) {
+    let is_missing = |index: &Index| !valid.iter().any(|row| row.get::<_, &str>(0) == index.name);
+    Ok(wanted.into_iter().filter(is_missing).collect())
+}
+
+pub(super) async fn build(
+    client: &Client,
+    missing: Vec<Index>,
+) -> Result<(), tokio_postgres::Error> {
+    for Index { name, on } in missing {
         let built = async {
             client.batch_execute(WAIT).await?;
             // Each by itself: several in one string would be a transaction.

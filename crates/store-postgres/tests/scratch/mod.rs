@@ -48,7 +48,9 @@ impl Drop for Database {
         // Not in one string: that would be one transaction.
         let drops = [
             format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
-            format!("DROP ROLE IF EXISTS wellhead_service_{name}, wellhead_operator_{name}"),
+            format!(
+                "DROP ROLE IF EXISTS wellhead_service_{name}, wellhead_operator_{name}, wellhead_app_{name}"
+            ),
         ];
         // A runtime cannot block inside another one.
         std::thread::scope(|scope| {

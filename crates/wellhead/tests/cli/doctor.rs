@@ -188,9 +188,27 @@ fn failures(engine: &Engine) -> BTreeMap<String, String> {
     failures
 }
 
+/// The service's role and the operators' of a server's database, and a login for the service.
+fn roles(engine: &Engine) -> [String; 3] {
+    let role = |which: &str| {
+        engine
+            .query(&format!("SELECT {which}::text FROM {{installation}}"))
+            .remove(0)
+    };
+    let service = role("service");
+    let app = service.replace("_service_", "_app_");
+    [service, role("operator"), app]
+}
+
 /// A ledger as it is made, and not as the tests copy it.
 fn ledger(engine: &Engine) {
     furnish(engine);
+    if !engine.is_sqlite() {
+        let [service, _, app] = roles(engine);
+        engine.execute(&format!(
+            "CREATE ROLE {app} LOGIN; GRANT {service} TO {app}"
+        ));
+    }
     #[cfg(unix)]
     if let Some(path) = engine.url.strip_prefix("sqlite:") {
         use std::os::unix::fs::PermissionsExt;
@@ -282,9 +300,12 @@ fn found_in_a_file(engine: &Engine) {
 }
 
 fn found_on_a_server(engine: &Engine) {
-    let service = engine
-        .query("SELECT service::text FROM {installation}")
-        .remove(0);
+    let [service, operator, app] = roles(engine);
+    let named = |sql: &str| {
+        sql.replace("SERVICE", &service)
+            .replace("OPERATOR", &operator)
+            .replace("APP", &app)
+    };
     for (spoil, check, said, mend) in [
         (
             "DROP POLICY own ON {peoples}; GRANT DELETE ON {peoples} TO SERVICE",
@@ -317,17 +338,30 @@ fn found_on_a_server(engine: &Engine) {
             "DO $$ BEGIN EXECUTE format('REVOKE CONNECT ON DATABASE %I FROM PUBLIC', current_database()); END $$",
         ),
         (
+            "REVOKE SERVICE FROM APP",
+            "login",
+            "no login has the service's role only",
+            "SELECT",
+        ),
+        (
+            "GRANT OPERATOR TO APP",
+            "login",
+            "as the service and as an operator",
+            "REVOKE OPERATOR FROM APP",
+        ),
+        (
             "DROP OWNED BY SERVICE; DROP ROLE SERVICE",
             "roles",
             "are missing",
             "SELECT",
         ),
     ] {
-        engine.execute(&spoil.replace("SERVICE", &service));
+        engine.execute(&named(spoil));
         let failed = failures(engine);
         assert!(failed[check].contains(said), "{spoil}: {failed:#?}");
-        engine.execute(&mend.replace("SERVICE", &service));
+        engine.execute(&named(mend));
         engine.json(&["migrate"]);
+        engine.execute(&named("GRANT SERVICE TO APP"));
         assert_eq!(failures(engine), BTreeMap::new(), "{mend}");
     }
     let nowhere = engine
