@@ -18,7 +18,7 @@ use wellhead_server::{
 
 use super::Global;
 use crate::stop::{Stop, outlive_hangups};
-use crate::{host, log};
+use crate::{collector, host};
 
 pub(super) use drain::{Drain, until_stopped};
 
@@ -185,12 +185,20 @@ impl Serve {
         for exposure in &database.exposures {
             tracing::warn!("{exposure}");
         }
+        let is_traced = collector::endpoint().is_some();
+        let traces = is_traced && cfg!(feature = "otel");
+        if is_traced && !traces {
+            tracing::warn!(
+                "the environment names a collector of traces, and this program was built without the feature otel, so it sends none: \
+                 use a released program, build it with --features otel, or unset the OTEL_EXPORTER_OTLP_… variables \
+                 (docs/operations/tracing.md)"
+            );
+        }
         let (listener, address) = self.listen.bind().await?;
         let measured = match &self.metrics_listen {
             Some(address) => Some(bind(address, "--metrics-listen").await?),
             None => None,
         };
-        let traces = log::exports_traces();
         let open_files = allow_more_files();
         tracing::info!(
             version = env!("CARGO_PKG_VERSION"),
