@@ -105,6 +105,7 @@ enum Command {
     /// Create a sample database, print a key and example commands, and serve it
     Demo(demo::Demo),
     /// Serve the API
+    #[command(after_long_help = serve::TRACES)]
     Serve(serve::Serve),
     /// Upgrade the database's schema, and create a missing file; the other commands upgrade automatically
     Migrate(migrate::Migrate),
