@@ -1,5 +1,5 @@
 //! Finds out which commit is built, for `--version`: `WELLHEAD_COMMIT` and `WELLHEAD_COMMIT_DATE` say so or, in a checkout, git does.
-//! A build without either has the version alone.
+//! A program that can send traces says that, too.
 
 use std::env;
 use std::path::Path;
@@ -13,10 +13,15 @@ fn main() {
         _ => checked_out(),
     };
     let version = env!("CARGO_PKG_VERSION");
-    let version = match found {
-        Some((commit, Some(date))) => format!("{version} ({commit} {date})"),
-        Some((commit, None)) => format!("{version} ({commit})"),
-        None => version.to_owned(),
+    let commit = found.map(|(commit, date)| match date {
+        Some(date) => format!("{commit} {date}"),
+        None => commit,
+    });
+    let otel = env::var_os("CARGO_FEATURE_OTEL").map(|_| "with otel".to_owned());
+    let known: Vec<_> = commit.into_iter().chain(otel).collect();
+    let version = match &*known.join(", ") {
+        "" => version.to_owned(),
+        known => format!("{version} ({known})"),
     };
     println!("cargo::rustc-env=WELLHEAD_VERSION={version}");
 }

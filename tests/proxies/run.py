@@ -5,6 +5,7 @@ import io
 import json
 import os
 import re
+import shlex
 import signal
 import socket
 import ssl
@@ -26,6 +27,18 @@ LINES = 10_000
 PROMPT = 10
 
 
+def documented():
+    """The arguments with which the files and their page start Wellhead; all say the same."""
+    places = ("deploy/nginx/wellhead.conf", "deploy/haproxy/haproxy.cfg", "docs/operations/proxies.md")
+    lines = [line for place in places for line in (ROOT / place).read_text().splitlines() if "wellhead serve" in line]
+    [command] = {line.lstrip("# ") for line in lines}
+    assert len(lines) == len(places), lines
+    arguments = shlex.split(command)[1:]
+    # Here it has another URL, which it learns from `Host`.
+    at = arguments.index("--public-url")
+    return arguments[:at] + arguments[at + 2 :]
+
+
 class Wellhead:
     """`wellhead serve` on a fresh SQLite file, with a key."""
 
@@ -35,7 +48,6 @@ class Wellhead:
             **os.environ,
             "WELLHEAD_DATABASE": f"sqlite:{directory}/ledger.db",
             "WELLHEAD_LISTEN": f"127.0.0.1:{free_port()}",
-            "WELLHEAD_TRUSTED_PROXIES": "127.0.0.1",
             "SSL_CERT_FILE": f"{directory}/ca.pem",
         }
         self.workspace = self.run("workspace", "create", "Acme")["workspace_id"]
@@ -54,7 +66,7 @@ class Wellhead:
 
     def start(self):
         with open(f"{self.directory}/wellhead.log", "a", encoding="utf-8") as log:
-            self.process = subprocess.Popen([BINARY, "serve"], env=self.environment, stderr=log)
+            self.process = subprocess.Popen([BINARY, *documented()], env=self.environment, stderr=log)
         self.wait()
 
     def wait(self):

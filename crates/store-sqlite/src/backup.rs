@@ -89,10 +89,15 @@ pub enum BackupError {
         /// The log.
         log: PathBuf,
     },
+    /// The ledger that is to be replaced belongs to another user, who could not open what takes its place.
+    #[error(
+        "{0} belongs to another user, who could not open what this one puts in its place; run this as that user, or as root"
+    )]
+    NotYours(PathBuf),
     /// It is another kind of file.
     #[error("{0} is not a ledger of Wellhead in an SQLite file")]
     NotALedger(PathBuf),
-    /// A later version of this program has migrated it.
+    /// A later version of this program has migrated it to a schema that does not serve this one.
     #[error(
         "{path} is newer than this program: it has migration {found}, and the last one known here is {known}; use a newer \
          wellhead"

@@ -71,7 +71,7 @@ fn schema(connection: &Connection, path: &Path) -> rusqlite::Result<Schema> {
     let (found, known) = (migrate::newest(connection)?, migrate::known());
     let level = match u32::try_from(found) {
         Ok(found @ 1..) => {
-            let serves = found > known && migrate::serves(connection)? <= i64::from(known);
+            let serves = found > known && migrate::serves(connection)?;
             Finding::schema(found, known, serves, MIGRATE)
         }
         _ => Finding::unsound("schema", "there is none: this is no ledger", MIGRATE),

@@ -53,9 +53,9 @@ pub(crate) fn migrate(path: &Path, if_missing: IfMissing) -> Result<(u32, FileId
     loop {
         let found = newest(&connection).map_err(failed)?;
         if found > i64::from(known) {
-            let oldest = serves(&connection).map_err(failed)?;
+            let serves = serves(&connection).map_err(failed)?;
             return match u32::try_from(found) {
-                Ok(found) if oldest <= i64::from(known) => Ok((found, file)),
+                Ok(found) if serves => Ok((found, file)),
                 _ => {
                     let path = path.to_owned();
                     Err(OpenError::Newer { path, found, known })
@@ -94,9 +94,10 @@ pub(crate) fn known() -> u32 {
     known.max().map_or(0, i32::cast_unsigned)
 }
 
-/// The oldest version whose programs may use the schema, which is newer than this program.
-pub(crate) fn serves(connection: &Connection) -> rusqlite::Result<i64> {
-    connection.query_row("SELECT serves FROM installation", [], |row| row.get(0))
+/// Whether this program may use the schema, which is newer: it names the oldest version whose programs may.
+pub(crate) fn serves(connection: &Connection) -> rusqlite::Result<bool> {
+    let serves = "SELECT serves <= ? FROM installation";
+    connection.query_row(serves, [known()], |row| row.get(0))
 }
 
 /// Gives migrations the function `name_key`, which SQL cannot say: SQLite has no small letters but `a` to `z`.

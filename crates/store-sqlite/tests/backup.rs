@@ -210,9 +210,8 @@ async fn a_backup_that_is_not_sound_is_refused() {
         let found = refused(bytes, sql);
         assert!(is_strange(&found), "{found:?}");
     }
-    let later = "INSERT INTO wellhead_schema_history SELECT 9999, name, applied_on, checksum \
-         FROM wellhead_schema_history LIMIT 1";
-    let found = refused(&whole, later);
+    let later = format!("{LATER}; UPDATE installation SET serves = 9999");
+    let found = refused(&whole, &later);
     assert!(
         matches!(found, BackupError::Newer { found: 9999, .. }),
         "{found:?}"
@@ -220,6 +219,81 @@ async fn a_backup_that_is_not_sound_is_refused() {
     fs::remove_file(&other).unwrap();
     let missing = check(&other, &on()).unwrap_err();
     assert!(matches!(missing, BackupError::Missing(_)), "{missing:?}");
+}
+
+/// A migration that this program does not know.
+const LATER: &str = "INSERT INTO wellhead_schema_history SELECT 9999, name, applied_on, checksum \
+                     FROM wellhead_schema_history LIMIT 1";
+
+/// After a rollback the ledger has a schema of the release after this one, which this one may use.
+#[tokio::test]
+async fn a_newer_schema_that_serves_this_program_is_backed_up_and_restored() {
+    let (directory, path, file) = backed_up().await;
+    Connection::open(&path)
+        .unwrap()
+        .execute_batch(LATER)
+        .unwrap();
+    let made = make(&path, &file, IfThere::Replace, &on()).unwrap();
+    assert_eq!(made.schema_version, 9999);
+    assert_eq!(check(&file, &on()).unwrap(), made);
+    assert_eq!(
+        restore(&file, &path, IfThere::Replace, &on()).unwrap(),
+        made
+    );
+    let store = SqliteStore::open_existing(&path).await.unwrap();
+    assert_eq!(store.schema_version(), 9999);
+    store.close().await;
+
+    let too_new = "UPDATE installation SET serves = 9999";
+    Connection::open(&path)
+        .unwrap()
+        .execute_batch(too_new)
+        .unwrap();
+    let elsewhere = directory.path().join("elsewhere.db");
+    let refused = make(&path, &elsewhere, IfThere::Refuse, &on()).unwrap_err();
+    assert!(
+        matches!(refused, BackupError::Newer { found: 9999, .. }),
+        "{refused:?}"
+    );
+    assert!(!elsewhere.exists());
+}
+
+/// Root may give files away: what it backs up or restores stays with whoever serves the ledger.
+#[cfg(unix)]
+#[tokio::test]
+async fn what_root_makes_belongs_to_the_owner_of_the_ledger() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+
+    let (directory, path, file) = backed_up().await;
+    let whose = |path: &Path| {
+        let it = path.metadata().unwrap();
+        (it.uid(), it.gid(), it.permissions().mode() & 0o777)
+    };
+    let own = whose(&path).0;
+    assert_eq!(whose(&file).0, own, "nobody else is meant");
+    if let Err(refused) = chown(&path, Some(4242), Some(4343)) {
+        // Straight to the terminal: what a test prints when it passes is not shown.
+        use std::io::Write;
+        writeln!(
+            std::io::stderr(),
+            "SKIPPED: what root backs up and restores keeps its owner ({refused}); run this test as root"
+        )
+        .unwrap();
+        return;
+    }
+    let theirs = (4242, 4343, 0o600);
+    restore(&file, &path, IfThere::Replace, &on()).unwrap();
+    assert_eq!(whose(&path), theirs, "as the ledger before");
+    make(&path, &file, IfThere::Replace, &on()).unwrap();
+    assert_eq!(whose(&file), theirs, "as the ledger");
+
+    fs::remove_file(&path).unwrap();
+    restore(&file, &path, IfThere::Refuse, &on()).unwrap();
+    assert_eq!(whose(&path).0, own, "as the directory");
+    fs::remove_file(&path).unwrap();
+    chown(directory.path(), Some(4444), Some(4545)).unwrap();
+    restore(&file, &path, IfThere::Refuse, &on()).unwrap();
+    assert_eq!(whose(&path), (4444, 4545, 0o600), "as the directory");
 }
 
 /// A copy of a ledger in use is not whole without the log, and its owner is told so.

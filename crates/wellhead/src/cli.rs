@@ -74,7 +74,7 @@ Try it: 'wellhead demo' creates a sample database and serves it.";
 pub(crate) struct Global {
     /// Where the ledger is kept: sqlite:PATH or postgres://USER:PASSWORD@HOST:PORT/DATABASE
     /// [default: sqlite:wellhead.db; for demo sqlite:wellhead-demo.db]. Only 'demo', 'migrate', 'workspace create' and
-    /// 'serve --create' create a missing file
+    /// 'serve --create' create a missing file, and 'restore', which needs it to be named
     #[arg(
         long,
         global = true,
@@ -105,6 +105,7 @@ enum Command {
     /// Create a sample database, print a key and example commands, and serve it
     Demo(demo::Demo),
     /// Serve the API
+    #[command(after_long_help = serve::TRACES)]
     Serve(serve::Serve),
     /// Upgrade the database's schema, and create a missing file; the other commands upgrade automatically
     Migrate(migrate::Migrate),
@@ -115,8 +116,8 @@ enum Command {
     Backup(backup::Backup),
     /// Check a backup, or put it in the place of the ledger; for SQLite
     ///
-    /// The backup is copied and checked, and then replaces the ledger as a whole, or not at all. Nobody may have the ledger
-    /// open: stop 'wellhead serve' first. Afterwards repeat the erasures that were made since the backup, with 'wellhead
+    /// The backup is copied and checked, and then replaces the ledger as a whole, or not at all. Name the ledger: there is no
+    /// default. Nobody may have it open: stop 'wellhead serve' first. Whoever owned it owns the restored one. Afterwards repeat the erasures that were made since the backup, with 'wellhead
     /// erasures replay'.
     Restore(restore::Restore),
     /// Print the API's description, an OpenAPI 3.1 document; needs no database
@@ -306,6 +307,19 @@ impl Global {
 
     fn url(&self) -> anyhow::Result<String> {
         self.url_or(DEFAULT)
+    }
+
+    /// The same, for what must not be done to a ledger that nobody has named.
+    fn named_url(&self) -> anyhow::Result<String> {
+        if self.database.is_none() && self.database_file.is_none() {
+            return Err(Usage(
+                "say which ledger: with --database, WELLHEAD_DATABASE or WELLHEAD_DATABASE_FILE. A service's is in its settings, \
+                 such as /etc/wellhead/wellhead.env, which a shell does not read"
+                    .to_owned(),
+            )
+            .into());
+        }
+        self.url()
     }
 
     async fn open(&self) -> anyhow::Result<Database> {

@@ -10,7 +10,7 @@ use tracing_subscriber::layer::{Layer, SubscriberExt};
 use tracing_subscriber::util::SubscriberInitExt;
 
 #[cfg(feature = "otel")]
-use crate::traces::Traces;
+use crate::{collector, traces::Traces};
 
 /// What has to be done with the log before the process ends.
 #[derive(Debug, Default)]
@@ -43,8 +43,8 @@ impl Log {
 #[cfg(feature = "otel")]
 impl Log {
     fn new(is_service: bool) -> anyhow::Result<Self> {
-        let are_wanted = is_service && Traces::are_wanted();
-        let traces = are_wanted.then(Traces::begin).transpose()?;
+        let collector = collector::endpoint().filter(|_| is_service);
+        let traces = collector.map(|it| Traces::begin(&it)).transpose()?;
         Ok(Self { traces })
     }
 
@@ -82,18 +82,6 @@ impl Log {
     /// Nothing is left.
     #[expect(clippy::unused_self, reason = "with traces it is used")]
     pub(crate) fn end(self) {}
-}
-
-/// Whether requests are sent to a collector of traces.
-#[cfg(feature = "otel")]
-pub(crate) fn exports_traces() -> bool {
-    Traces::are_wanted()
-}
-
-/// This program cannot.
-#[cfg(not(feature = "otel"))]
-pub(crate) const fn exports_traces() -> bool {
-    false
 }
 
 /// Our own lines have ids and nothing else about anybody. The database's driver and the HTTP library log the values of

@@ -7,6 +7,7 @@ mod layer;
 mod post;
 
 use std::env;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use opentelemetry::trace::TracerProvider;
@@ -14,6 +15,7 @@ use opentelemetry_otlp::{SpanExporter, WithHttpConfig};
 use opentelemetry_sdk::Resource;
 use opentelemetry_sdk::trace::SdkTracerProvider;
 
+use crate::collector;
 use layer::{Exporting, GivenIds};
 use post::Post;
 
@@ -22,18 +24,12 @@ use post::Post;
 pub(crate) struct Traces(SdkTracerProvider);
 
 impl Traces {
-    /// Whether the environment says where a collector is.
-    pub(crate) fn are_wanted() -> bool {
-        let is_off = env::var("OTEL_SDK_DISABLED").is_ok_and(|it| it.eq_ignore_ascii_case("true"));
-        !is_off && endpoint().is_some()
-    }
-
-    /// Begins to send what its layer sees, in batches, from a thread of its own.
-    pub(crate) fn begin() -> anyhow::Result<Self> {
-        let is_encrypted = endpoint().is_some_and(|it| it.starts_with("https:"));
+    /// Begins to send what its layer sees to this collector, in batches, from a thread of its own.
+    pub(crate) fn begin(collector: &str) -> anyhow::Result<Self> {
+        let is_encrypted = collector.starts_with("https:");
         let exporter = SpanExporter::builder()
             .with_http()
-            .with_http_client(Post::new(is_encrypted)?)
+            .with_http_client(Post::new(is_encrypted, patience())?)
             .build()
             .context("traces cannot be sent; look at the OTEL_… variables")?;
         let mut resource = Resource::builder();
@@ -62,12 +58,12 @@ impl Traces {
     }
 }
 
-/// The collector's URL, or what its path is added to.
-fn endpoint() -> Option<String> {
-    let named = [
-        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
-        "OTEL_EXPORTER_OTLP_ENDPOINT",
-    ];
-    let mut set = named.into_iter().filter_map(|name| env::var(name).ok());
-    set.find(|url| !url.is_empty())
+/// How long a collector may take for a batch.
+fn patience() -> Duration {
+    let said = collector::said(
+        "OTEL_EXPORTER_OTLP_TRACES_TIMEOUT",
+        "OTEL_EXPORTER_OTLP_TIMEOUT",
+    );
+    let said = said.and_then(|milliseconds| milliseconds.parse().ok());
+    Duration::from_millis(said.unwrap_or(10_000))
 }

@@ -15,10 +15,10 @@ use crate::table::LinkTable;
 use crate::{log, migrate};
 
 /// Checks a backup, and leaves it and its directory as they are: every page and index, every reference, whether this program
-/// knows its schema, and how much it has.
+/// may use its schema, and how much it has.
 ///
 /// # Errors
-/// When it is no ledger, is damaged, is not whole, or is newer than this program.
+/// When it is no ledger, is damaged, is not whole, or its schema is too new for this program.
 pub fn check(file: &Path, follow: &Follow) -> Result<Backup, BackupError> {
     is_whole(file)?;
     look_into(file, file, follow)
@@ -75,12 +75,14 @@ fn open(file: &Path) -> rusqlite::Result<Connection> {
     Connection::open_with_flags(format!("file:{path}?immutable=1"), flags)
 }
 
-/// The version of the schema, if it is a ledger's and this program knows it.
+/// The version of the schema, if it is a ledger's and this program may use it. After a rollback, it is newer than the program.
 pub(super) fn is_ledger(connection: &Connection, name: &Path) -> Result<u32, BackupError> {
-    let found = migrate::newest(connection).map_err(BackupError::sqlite(name))?;
+    let failed = BackupError::sqlite(name);
+    let found = migrate::newest(connection).map_err(&failed)?;
     let (path, known) = (name.to_owned(), migrate::known());
     match u32::try_from(found) {
         Ok(version @ 1..) if version <= known => Ok(version),
+        Ok(version @ 1..) if migrate::serves(connection).map_err(&failed)? => Ok(version),
         Ok(1..) => Err(BackupError::Newer { path, found, known }),
         _ => Err(BackupError::NotALedger(path)),
     }

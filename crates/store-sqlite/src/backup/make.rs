@@ -1,3 +1,4 @@
+use std::io;
 use std::path::Path;
 
 use rusqlite::backup::{Backup as Copying, StepResult};
@@ -16,7 +17,8 @@ const PAGES: i32 = 256;
 /// Copies the ledger to `file`, as it is at this moment, and checks the copy. Others may read and write the ledger meanwhile, and
 /// its schema stays as it is.
 ///
-/// It is written under another name, so there is never a part of a backup under this one.
+/// It is written under another name, so there is never a part of a backup under this one. If root makes it, it belongs to
+/// the ledger's owner.
 ///
 /// # Errors
 /// When the ledger cannot be read, when `file` is there or cannot be written, and when the copy is damaged as the ledger is.
@@ -40,6 +42,11 @@ pub fn make(
     from.busy_timeout(PATIENCE).map_err(&of_ledger)?;
     is_ledger(&from, ledger)?;
     let copy = Whole::beside(file).map_err(|why| BackupError::system(file, why))?;
+    // Who may read the ledger may read its copy. Anyone else keeps what they have copied.
+    match copy.give_to_owner_of(ledger) {
+        Err(refused) if refused.kind() == io::ErrorKind::PermissionDenied => {}
+        given => given.map_err(|why| BackupError::system(file, why))?,
+    }
     copy_pages(&from, copy.path(), follow).map_err(|undone| match undone {
         Undone::Stopped => BackupError::Stopped,
         Undone::Read(source) => of_ledger(source),

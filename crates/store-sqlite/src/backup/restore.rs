@@ -5,14 +5,16 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags};
 
 use super::check::{is_whole, look_into};
-use super::whole::Whole;
+use super::whole::{Whole, directory};
 use super::{Backup, BackupError, Follow, IfThere, Step, is_one};
 use crate::log;
 
 /// Puts a copy of the backup `file` in the place of the ledger, once it was checked: all of it or nothing. `file` stays as it is.
 ///
+/// It belongs to the owner of the ledger before or, if there was none, to that of the directory, if this user may give it.
+///
 /// # Errors
-/// Those of [`check`](super::check()), and when the ledger is in use, or is there and not to be replaced.
+/// Those of [`check`](super::check()), and when the ledger is in use, is another user's, or is there and not to be replaced.
 pub fn restore(
     file: &Path,
     ledger: &Path,
@@ -30,6 +32,7 @@ pub fn restore(
     // Who has it open is asked before the work and after it.
     drop(claim(ledger)?);
     let mut copy = Whole::beside(ledger).map_err(|why| BackupError::system(ledger, why))?;
+    give(&copy, ledger)?;
     copy_bytes(file, copy.file(), follow)?;
     let backup = look_into(copy.path(), file, follow)?;
     empty_log(ledger);
@@ -38,6 +41,24 @@ pub fn restore(
     copy.name(if_there).map_err(&of_ledger)?;
     drop(claimed);
     Ok(backup)
+}
+
+/// Whoever served the old ledger has to be able to open the new one, also if root restores it.
+fn give(copy: &Whole, ledger: &Path) -> Result<(), BackupError> {
+    let of_ledger = |why| BackupError::system(ledger, why);
+    let is_refused = |why: &io::Error| why.kind() == io::ErrorKind::PermissionDenied;
+    match copy.give_to_owner_of(ledger) {
+        Err(missing) if missing.kind() == io::ErrorKind::NotFound => {}
+        Err(refused) if is_refused(&refused) => {
+            return Err(BackupError::NotYours(ledger.to_owned()));
+        }
+        given => return given.map_err(of_ledger),
+    }
+    match copy.give_to_owner_of(directory(ledger)) {
+        // Such as a directory that everybody may write to.
+        Err(refused) if is_refused(&refused) => Ok(()),
+        given => given.map_err(of_ledger),
+    }
 }
 
 fn copy_bytes(file: &Path, to: &mut File, follow: &Follow) -> Result<(), BackupError> {

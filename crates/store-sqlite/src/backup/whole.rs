@@ -9,7 +9,7 @@ use tempfile::{Builder, NamedTempFile};
 
 use super::IfThere;
 
-/// A file of its owner's alone, beside the one that it is to be. If it is dropped before, it is deleted.
+/// A file of its owner's alone, beside the one that it is to be. If it is dropped before it has its name, it is deleted.
 pub(super) struct Whole {
     temporary: NamedTempFile,
     path: PathBuf,
@@ -38,6 +38,23 @@ impl Whole {
         self.temporary.as_file_mut()
     }
 
+    /// Gives it to whoever owns the file or directory `like`, unless that is this user; only root may do so. Only Unix has owners.
+    pub(super) fn give_to_owner_of(&self, like: &Path) -> io::Result<()> {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::{MetadataExt, fchown};
+
+            let file = self.temporary.as_file();
+            let (like, this) = (like.metadata()?, file.metadata()?);
+            if like.uid() != this.uid() {
+                fchown(file, Some(like.uid()), Some(like.gid()))?;
+            }
+        }
+        #[cfg(not(unix))]
+        let _ = like;
+        Ok(())
+    }
+
     /// Gives it its name, once it is on the disk.
     pub(super) fn name(self, if_there: IfThere) -> io::Result<()> {
         self.temporary.as_file().sync_all()?;
@@ -52,7 +69,8 @@ impl Whole {
     }
 }
 
-fn directory(path: &Path) -> &Path {
+/// Where the file is, or is to be.
+pub(super) fn directory(path: &Path) -> &Path {
     match path.parent() {
         Some(parent) if parent != Path::new("") => parent,
         _ => Path::new("."),

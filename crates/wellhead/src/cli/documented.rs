@@ -1,4 +1,4 @@
-//! `docs/operations/configure.md` has every setting, and `--help` every variable.
+//! `docs/operations/configure.md` has every setting, and `--help` every variable: ours, and those that OpenTelemetry has.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,6 +9,7 @@ use clap::{Command, CommandFactory};
 use super::Cli;
 
 const PAGE: &str = include_str!("../../../../docs/operations/configure.md");
+const TRACING: &str = include_str!("../../../../docs/operations/tracing.md");
 
 /// Whether the page has it as code: a longer name does not count.
 fn is_on_the_page(name: &str) -> bool {
@@ -28,13 +29,19 @@ fn cli() -> Command {
     cli
 }
 
-/// The names in `text` that begin like our variables.
+/// The names in `text` that begin like variables, other than a beginning that many have, such as `OTEL_…`.
 fn variables(text: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    for (at, _) in text.match_indices("WELLHEAD_") {
+    for (at, _) in ["WELLHEAD_", "OTEL_"]
+        .into_iter()
+        .flat_map(|start| text.match_indices(start))
+    {
         let rest = &text[at..];
         let end = rest.find(|it: char| !it.is_ascii_uppercase() && it != '_');
-        found.insert(rest[..end.unwrap_or(rest.len())].to_owned());
+        let name = &rest[..end.unwrap_or(rest.len())];
+        if !name.ends_with('_') {
+            found.insert(name.to_owned());
+        }
     }
     found
 }
@@ -61,7 +68,9 @@ fn the_page_has_every_variable() {
         let arguments = command.get_arguments().filter_map(|it| it.get_env());
         variables.extend(arguments.map(|it| it.to_string_lossy().into_owned()));
     });
-    // Those that no flag has.
+    // Those that no flag has, and those that OpenTelemetry's parts read for themselves.
+    variables.extend(self::variables(TRACING));
+    variables.extend(self::variables(super::serve::TRACES));
     read(
         &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
         &mut variables,
@@ -84,11 +93,8 @@ fn read(directory: &Path, found: &mut BTreeSet<String>) {
             read(&path, found);
         } else {
             let named = variables(&fs::read_to_string(&path).unwrap());
-            let of_users = |name: &String| {
-                !name.ends_with('_')
-                    && !name.starts_with("WELLHEAD_TEST_")
-                    && name != "WELLHEAD_VERSION"
-            };
+            let of_users =
+                |name: &String| !name.starts_with("WELLHEAD_TEST_") && name != "WELLHEAD_VERSION";
             found.extend(named.into_iter().filter(of_users));
         }
     }

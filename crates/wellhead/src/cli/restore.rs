@@ -35,7 +35,7 @@ impl Restore {
             let done = followed("check", move |follow| check(&from, follow));
             (done.await?, None)
         } else {
-            let Some(ledger) = file_of(&global.url()?)? else {
+            let Some(ledger) = file_of(&global.named_url()?)? else {
                 bail!(
                     "this ledger is in PostgreSQL, whose own tools restore it: 'pg_restore --dbname=URL FILE', and then 'wellhead \
                      migrate'; docs/operations/backup.md says how"

@@ -18,9 +18,23 @@ use wellhead_server::{
 
 use super::Global;
 use crate::stop::{Stop, outlive_hangups};
-use crate::{host, log};
+use crate::{collector, host};
 
 pub(super) use drain::{Drain, until_stopped};
+
+/// What OpenTelemetry's parts take from the environment alone.
+pub(super) const TRACES: &str = "\
+Environment, for traces, which released programs send if one of the first two names a collector (docs/operations/tracing.md):
+  OTEL_EXPORTER_OTLP_ENDPOINT         the collector's URL, to which /v1/traces is added
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT  the same, as it is
+  OTEL_EXPORTER_OTLP_HEADERS          headers such as a token: NAME=VALUE,…; OTEL_EXPORTER_OTLP_TRACES_HEADERS likewise
+  OTEL_EXPORTER_OTLP_TIMEOUT          the most milliseconds for a batch; OTEL_EXPORTER_OTLP_TRACES_TIMEOUT likewise
+  OTEL_SERVICE_NAME                   what the service is called, and OTEL_RESOURCE_ATTRIBUTES says more about it
+  OTEL_TRACES_SAMPLER                 which traces to send, with OTEL_TRACES_SAMPLER_ARG
+  OTEL_BSP_SCHEDULE_DELAY             how long spans wait, in milliseconds, and how many: OTEL_BSP_MAX_QUEUE_SIZE,
+                                      OTEL_BSP_MAX_EXPORT_BATCH_SIZE
+  OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT     how much a span has; OTEL_SPAN_EVENT_COUNT_LIMIT and OTEL_SPAN_LINK_COUNT_LIMIT likewise
+  OTEL_SDK_DISABLED                   'true' sends none";
 
 #[derive(Debug, Args)]
 pub(super) struct Serve {
@@ -195,12 +209,20 @@ impl Serve {
         for exposure in &database.exposures {
             tracing::warn!("{exposure}");
         }
+        let is_traced = collector::endpoint().is_some();
+        let traces = is_traced && cfg!(feature = "otel");
+        if is_traced && !traces {
+            tracing::warn!(
+                "the environment names a collector of traces, and this program was built without the feature otel, so it sends none: \
+                 use a released program, build it with --features otel, or unset the OTEL_EXPORTER_OTLP_… variables \
+                 (docs/operations/tracing.md)"
+            );
+        }
         let (listener, address) = self.listen.bind().await?;
         let measured = match &self.metrics_listen {
             Some(address) => Some(bind(address, "--metrics-listen").await?),
             None => None,
         };
-        let traces = log::exports_traces();
         let open_files = allow_more_files();
         tracing::info!(
             version = env!("CARGO_PKG_VERSION"),

@@ -5,21 +5,18 @@ use opentelemetry_http::{Bytes, HttpClient, HttpError, Request, Response};
 
 use crate::remote;
 
-/// How long a collector may take for a batch.
-const PATIENCE: Duration = Duration::from_secs(10);
-
 /// Sends requests with the client that the rest of this program uses.
 #[derive(Debug)]
 pub(super) struct Post(ureq::Agent);
 
 impl Post {
-    /// A client that reads the certificates that this machine trusts only if it needs them.
-    pub(super) fn new(is_encrypted: bool) -> anyhow::Result<Self> {
+    /// A client that reads the certificates that this machine trusts only if it needs them, and waits for an answer for so long.
+    pub(super) fn new(is_encrypted: bool, patience: Duration) -> anyhow::Result<Self> {
         let mut config = ureq::Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
-            .timeout_global(Some(PATIENCE));
+            .timeout_global(Some(patience));
         if is_encrypted {
             config = config.tls_config(remote::tls()?);
         }

@@ -181,6 +181,42 @@ fn a_ledger_that_is_served_is_not_replaced() {
     assert!(create(&server.url, &token, "Anew").is_some());
 }
 
+/// Somebody who may write to another user's ledger may not put one in its place that this user cannot open.
+#[cfg(unix)]
+#[test]
+fn a_ledger_of_another_user_is_not_replaced() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    use std::os::unix::process::CommandExt;
+
+    let engine = Engine::sqlite();
+    let path = path_of(&engine);
+    if path.metadata().unwrap().uid() != 0 {
+        // Straight to the terminal: what a test prints when it passes is not shown.
+        let skipped = "SKIPPED: a ledger of another user is not replaced; run this test as root\n";
+        std::io::Write::write_all(&mut std::io::stderr(), skipped.as_bytes()).unwrap();
+        return;
+    }
+    engine.json(&["backup", "backup.db"]);
+    let backup = engine.directory.path().join("backup.db");
+    for open in [engine.directory.path(), &path, &backup] {
+        fs::set_permissions(open, fs::Permissions::from_mode(0o777)).unwrap();
+    }
+    let before = fs::read(&path).unwrap();
+    // The program itself may be where only root can go.
+    let program = engine.directory.path().join("wellhead");
+    fs::copy(env!("CARGO_BIN_EXE_wellhead"), &program).unwrap();
+    let mut restore = Command::new(&program);
+    restore
+        .args(["restore", "backup.db", "--force"])
+        .env("WELLHEAD_DATABASE", &engine.url)
+        .current_dir(engine.directory.path());
+    let refused = restore.uid(4242).gid(4242).output().unwrap();
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert_eq!(refused.status.code(), Some(1), "{said}");
+    assert!(said.contains("belongs to another user"), "{said}");
+    assert!(fs::read(&path).unwrap() == before);
+}
+
 #[test]
 fn a_ledger_on_postgresql_is_left_to_its_tools() {
     let engine = Engine::postgres();

@@ -45,7 +45,6 @@ mod server;
 mod support;
 mod sweep;
 mod terminal;
-#[cfg(feature = "otel")]
 mod traces;
 mod way;
 mod webhooks;

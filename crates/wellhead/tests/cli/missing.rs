@@ -136,3 +136,36 @@ fn first_line(mut server: Server, logged: bool) -> String {
     }
     line
 }
+
+/// A shell does not have the settings of a service: the restored ledger would lie beside the one that is served.
+#[test]
+fn a_backup_is_restored_only_to_a_ledger_that_is_named() {
+    let engine = Engine::sqlite();
+    engine.json(&["backup", "backup.db"]);
+    let restore = |arguments: &[&str]| {
+        let mut command = engine.command(&["restore", "backup.db"]);
+        let done = command.args(arguments).env_remove("WELLHEAD_DATABASE");
+        let done = done.output().unwrap();
+        (done.status.code(), String::from_utf8(done.stderr).unwrap())
+    };
+    for arguments in [&[][..], &["--force"]] {
+        let (status, said) = restore(arguments);
+        assert_eq!(status, Some(2), "{said}");
+        for named in [
+            "--database",
+            "WELLHEAD_DATABASE",
+            "/etc/wellhead/wellhead.env",
+        ] {
+            assert!(said.contains(named), "{said}");
+        }
+    }
+    let here = engine.directory.path();
+    assert_eq!(files(here), ["backup.db", "ledger.db"]);
+    assert_eq!(restore(&["--check"]).0, Some(0), "it touches nothing");
+    assert_eq!(restore(&["--database", "sqlite:named.db"]).0, Some(0));
+    engine.file("database", "sqlite:named-by-file.db");
+    assert_eq!(restore(&["--database-file", "database"]).0, Some(0));
+    for named in ["named.db", "named-by-file.db"] {
+        assert!(here.join(named).exists(), "{named}");
+    }
+}

@@ -36,15 +36,21 @@ fn every_command_has_a_manual_page() {
     assert!(page.contains("WELLHEAD_LISTEN"), "{page}");
 }
 
-/// A build outside of a checkout has no more to say than the version.
+/// A build outside of a checkout knows no commit.
 #[test]
-fn the_version_has_the_commit_and_its_day() {
+fn the_version_has_the_commit_and_its_day_and_whether_traces_are_sent() {
     let said = prints(&["--version"]);
     let said = said.trim_end();
     let known = said.strip_prefix(concat!("wellhead ", env!("CARGO_PKG_VERSION")));
-    let commit = known.unwrap_or_else(|| panic!("{said}"));
-    let Some(commit) = commit.strip_prefix(" (") else {
-        return assert_eq!(commit, "");
+    let known = known.unwrap_or_else(|| panic!("{said}"));
+    assert_eq!(
+        known.contains("with otel"),
+        cfg!(feature = "otel"),
+        "{said}"
+    );
+    let known = known.replace(", with otel", "").replace(" (with otel)", "");
+    let Some(commit) = known.strip_prefix(" (") else {
+        return assert_eq!(known, "");
     };
     let (commit, day) = commit.trim_end_matches(')').split_once(' ').unwrap();
     assert!(commit.len() >= 12, "{said}");
