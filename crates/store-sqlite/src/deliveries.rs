@@ -62,7 +62,7 @@ impl DeliveryStore for SqliteStore {
     ) -> Result<u64, StoreError> {
         self.pool
             .read(
-                move |connection| match runs::find(connection, tenant, run)? {
+                tenant, move |connection| match runs::find(connection, tenant, run)? {
                     None => Ok(0),
                     Some(stored) => progress::last_line(connection, stored.pk, delivery),
                 },
