@@ -36,7 +36,9 @@ impl AuditStore for SqliteStore {
         most: usize,
     ) -> Result<Looked<Event>, StoreError> {
         self.pool
-            .read(tenant, move |connection| read::list(connection, tenant, &filter, slice, most))
+            .read(tenant, move |connection| {
+                read::list(connection, tenant, &filter, slice, most)
+            })
             .await
     }
 

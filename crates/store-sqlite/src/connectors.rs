@@ -121,7 +121,9 @@ impl ConnectorStore for SqliteStore {
         deleted: Deleted,
     ) -> Result<Option<WorkspaceConnector>, StoreError> {
         self.pool
-            .look_up(tenant, move |connection| workspace_connectors::get(connection, tenant, id, deleted))
+            .look_up(tenant, move |connection| {
+                workspace_connectors::get(connection, tenant, id, deleted)
+            })
             .await
     }
 
@@ -132,7 +134,9 @@ impl ConnectorStore for SqliteStore {
         slice: Slice,
     ) -> Result<Vec<WorkspaceConnector>, StoreError> {
         self.pool
-            .read(tenant, move |connection| workspace_connectors::list(connection, tenant, &filter, slice))
+            .read(tenant, move |connection| {
+                workspace_connectors::list(connection, tenant, &filter, slice)
+            })
             .await
     }
 
@@ -143,7 +147,9 @@ impl ConnectorStore for SqliteStore {
     ) -> Result<Vec<WorkspaceConnector>, StoreError> {
         let ids = among::ids(ids.iter().map(|id| id.uuid()));
         self.pool
-            .read(tenant, move |connection| workspace_connectors::among(connection, tenant, &ids))
+            .read(tenant, move |connection| {
+                workspace_connectors::among(connection, tenant, &ids)
+            })
             .await
     }
 
@@ -154,7 +160,9 @@ impl ConnectorStore for SqliteStore {
     ) -> Result<Vec<WorkspaceConnector>, StoreError> {
         let ids = among::ids(ids.iter().map(|id| id.uuid()));
         self.pool
-            .read(tenant, move |connection| workspace_connectors::lines(connection, tenant, &ids))
+            .read(tenant, move |connection| {
+                workspace_connectors::lines(connection, tenant, &ids)
+            })
             .await
     }
 

@@ -51,13 +51,17 @@ impl JobStore for SqliteStore {
     async fn job_find(&self, tenant: Tenant, ids: &[JobId]) -> Result<Vec<Job>, StoreError> {
         let ids = among::ids(ids.iter().map(|id| id.uuid()));
         self.pool
-            .look_up(tenant, move |connection| get::among(connection, tenant, &ids))
+            .look_up(tenant, move |connection| {
+                get::among(connection, tenant, &ids)
+            })
             .await
     }
 
     async fn job_list(&self, tenant: Tenant, slice: Slice) -> Result<Vec<Job>, StoreError> {
         self.pool
-            .read(tenant, move |connection| list::list(connection, tenant, slice))
+            .read(tenant, move |connection| {
+                list::list(connection, tenant, slice)
+            })
             .await
     }
 
@@ -100,7 +104,9 @@ impl JobStore for SqliteStore {
             Idle::Left(worker) => {
                 let worker = worker.to_owned();
                 self.pool
-                    .read(tenant, move |connection| left::of_worker(connection, tenant, &worker))
+                    .read(tenant, move |connection| {
+                        left::of_worker(connection, tenant, &worker)
+                    })
                     .await
             }
         }

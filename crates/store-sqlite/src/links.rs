@@ -52,7 +52,9 @@ impl LinkStore for SqliteStore {
         deleted: Deleted,
     ) -> Result<Option<Link>, StoreError> {
         self.pool
-            .look_up(tenant, move |connection| get::get(connection, tenant, kind, id, deleted))
+            .look_up(tenant, move |connection| {
+                get::get(connection, tenant, kind, id, deleted)
+            })
             .await
     }
 
@@ -63,7 +65,9 @@ impl LinkStore for SqliteStore {
         id: LinkId,
     ) -> Result<Option<Vec<LinkState>>, StoreError> {
         self.pool
-            .look_up(tenant, move |connection| history::history(connection, tenant, kind, id))
+            .look_up(tenant, move |connection| {
+                history::history(connection, tenant, kind, id)
+            })
             .await
     }
 
@@ -75,7 +79,9 @@ impl LinkStore for SqliteStore {
         slice: Slice,
     ) -> Result<Vec<Link>, StoreError> {
         self.pool
-            .read(tenant, move |connection| list::list(connection, tenant, kind, &filter, slice))
+            .read(tenant, move |connection| {
+                list::list(connection, tenant, kind, &filter, slice)
+            })
             .await
     }
 
@@ -133,7 +139,9 @@ impl LinkStore for SqliteStore {
     ) -> Result<Vec<Vec<ActiveLinks>>, StoreError> {
         let connectors = connectors.to_vec();
         self.pool
-            .read(tenant, move |connection| counts::active(connection, tenant, &connectors))
+            .read(tenant, move |connection| {
+                counts::active(connection, tenant, &connectors)
+            })
             .await
     }
 
@@ -160,7 +168,9 @@ impl LinkStore for SqliteStore {
         hours: ops::Range<Timestamp>,
     ) -> Result<Vec<Activity>, StoreError> {
         self.pool
-            .read(tenant, move |connection| activity::of_all(connection, tenant, kind, bucket, &hours))
+            .read(tenant, move |connection| {
+                activity::of_all(connection, tenant, kind, bucket, &hours)
+            })
             .await
     }
 }

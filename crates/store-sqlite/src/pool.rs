@@ -205,7 +205,10 @@ impl Pool {
         let look = |connection: &Connection| {
             connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
         };
-        let looked = self.readiness.lend(move |connection| look(connection)).await?;
+        let looked = self
+            .readiness
+            .lend(move |connection| look(connection))
+            .await?;
         looked.map_err(|source| self.failed(source))?;
         if self.writer.permits.available_permits() == 0 {
             return Ok(());

@@ -87,7 +87,9 @@ impl RecallStore for SqliteStore {
         slice: Slice,
     ) -> Result<Vec<Recall>, StoreError> {
         self.pool
-            .read(tenant, move |connection| list::list(connection, tenant, filter, slice))
+            .read(tenant, move |connection| {
+                list::list(connection, tenant, filter, slice)
+            })
             .await
     }
 
@@ -98,7 +100,9 @@ impl RecallStore for SqliteStore {
         created: Interval,
     ) -> Result<u64, StoreError> {
         self.pool
-            .read(tenant, move |connection| list::count(connection, tenant, filter, created))
+            .read(tenant, move |connection| {
+                list::count(connection, tenant, filter, created)
+            })
             .await
     }
 
@@ -108,7 +112,9 @@ impl RecallStore for SqliteStore {
         id: RecallId,
     ) -> Result<Option<ErasureMarks>, StoreError> {
         self.pool
-            .read(tenant, move |connection| marks::of_erasure(connection, tenant, id))
+            .read(tenant, move |connection| {
+                marks::of_erasure(connection, tenant, id)
+            })
             .await
     }
 
@@ -132,7 +138,9 @@ impl RecallStore for SqliteStore {
         slice: Slice,
     ) -> Result<Vec<Notification>, StoreError> {
         self.pool
-            .read(tenant, move |connection| notifications::list(connection, tenant, filter, slice))
+            .read(tenant, move |connection| {
+                notifications::list(connection, tenant, filter, slice)
+            })
             .await
     }
 
@@ -143,7 +151,9 @@ impl RecallStore for SqliteStore {
         due: Interval,
     ) -> Result<u64, StoreError> {
         self.pool
-            .read(tenant, move |connection| notifications::count(connection, tenant, filter, due))
+            .read(tenant, move |connection| {
+                notifications::count(connection, tenant, filter, due)
+            })
             .await
     }
 
@@ -180,7 +190,9 @@ impl RecallStore for SqliteStore {
         slice: Slice,
     ) -> Result<Vec<Suppression>, StoreError> {
         self.pool
-            .read(tenant, move |connection| suppressions::list(connection, tenant, filter, slice))
+            .read(tenant, move |connection| {
+                suppressions::list(connection, tenant, filter, slice)
+            })
             .await
     }
 
@@ -191,7 +203,9 @@ impl RecallStore for SqliteStore {
         created: Interval,
     ) -> Result<u64, StoreError> {
         self.pool
-            .read(tenant, move |connection| suppressions::count(connection, tenant, filter, created))
+            .read(tenant, move |connection| {
+                suppressions::count(connection, tenant, filter, created)
+            })
             .await
     }
 

@@ -65,7 +65,9 @@ impl WebhookStore for SqliteStore {
         slice: Slice,
     ) -> Result<Vec<WebhookEndpoint>, StoreError> {
         self.pool
-            .read(tenant, move |connection| list::list(connection, tenant, slice))
+            .read(tenant, move |connection| {
+                list::list(connection, tenant, slice)
+            })
             .await
     }
 
@@ -117,7 +119,9 @@ impl WebhookStore for SqliteStore {
         slice: Slice,
     ) -> Result<Vec<WebhookAttempt>, StoreError> {
         self.pool
-            .read(tenant, move |connection| attempts::list(connection, tenant, endpoint, slice))
+            .read(tenant, move |connection| {
+                attempts::list(connection, tenant, endpoint, slice)
+            })
             .await
     }
 
@@ -127,7 +131,9 @@ impl WebhookStore for SqliteStore {
         id: WebhookAttemptId,
     ) -> Result<Option<WebhookAttempt>, StoreError> {
         self.pool
-            .look_up(tenant, move |connection| attempts::find(connection, tenant, id))
+            .look_up(tenant, move |connection| {
+                attempts::find(connection, tenant, id)
+            })
             .await
     }
 
