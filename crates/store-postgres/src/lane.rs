@@ -213,3 +213,65 @@ impl Lanes {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::time::{sleep, timeout};
+    use uuid::Uuid;
+    use wellhead_core::store::shares::Shares;
+    use wellhead_core::tenant::Tenant;
+    use wellhead_tenancy::Tenancy;
+
+    use super::*;
+    use crate::{PostgresStore, scratch};
+
+    /// Whoever hangs up has not taken back what the lane is at.
+    #[tokio::test]
+    async fn a_share_is_kept_until_the_lane_has_answered() {
+        let database = scratch::database("lanes").await;
+        let store = PostgresStore::connect(&database).await;
+        let store = store.expect("a new database");
+        let other = scratch::connect(&database).await;
+        let lock = other.batch_execute("SELECT pg_advisory_lock(7)");
+        lock.await.expect("a lock");
+
+        let shares = Shares::new("lookups", 1, 0, Duration::from_secs(1));
+        let tenant = Tenant::of(Uuid::now_v7().into(), 1);
+        let share = shares.take(tenant).await.expect("its share");
+        let slot = store.lanes.get_for(Load::Lookup, share).await;
+        let slot = slot.expect("a slot");
+        let ask = slot.client.batch_execute("SELECT pg_advisory_lock(7)");
+        let asked = timeout(Duration::from_millis(50), slot.patiently(ask)).await;
+        asked.expect_err("another has the lock");
+        drop(slot);
+        let loads = || {
+            store
+                .lanes
+                .all
+                .iter()
+                .map(|it| it.load.load(Ordering::Relaxed))
+        };
+        shares.take(tenant).await.expect_err("it is still at work");
+        assert_eq!(loads().sum::<usize>(), Load::Lookup as usize);
+
+        let unlock = other.batch_execute("SELECT pg_advisory_unlock(7)");
+        unlock.await.expect("it is unlocked");
+        let given_back = async {
+            while shares.take(tenant).await.is_err() {
+                sleep(Duration::from_millis(5)).await;
+            }
+        };
+        let given_back = timeout(Duration::from_secs(30), given_back).await;
+        given_back.expect("the lane has answered");
+        assert_eq!(loads().sum::<usize>(), 0);
+
+        // What is answered is given back at once.
+        let share = shares.take(tenant).await.expect("its share");
+        let slot = store.lanes.get_for(Load::Lookup, share).await;
+        let slot = slot.expect("a slot");
+        let ask = slot.client.batch_execute("SELECT 1");
+        slot.patiently(ask).await.expect("an answer");
+        drop(slot);
+        shares.take(tenant).await.expect("nothing is unanswered");
+    }
+}

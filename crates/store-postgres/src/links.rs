@@ -64,8 +64,24 @@ impl LinkStore for PostgresStore {
         tenant: Tenant,
         kind: Kind,
         id: LinkId,
-    ) -> Result<Option<Vec<LinkState>>, StoreError> {
-        history::history(&self.session(tenant).await?, tenant, kind, id).await
+        slice: Slice,
+    ) -> Result<Vec<LinkState>, StoreError> {
+        let (sql, arguments) = history::statement(tenant, kind, id, slice);
+        let session = self.page_session(tenant, slice, Load::Page).await?;
+        let rows = session.query(&sql, &arguments.as_parameters()).await?;
+        rows.iter().map(history::state).collect()
+    }
+
+    async fn link_history_count(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        id: LinkId,
+        most: u64,
+    ) -> Result<Total, StoreError> {
+        let (sql, arguments) = history::counting(tenant, kind, id);
+        let session = self.long_session(tenant).await?;
+        session.count_up_to(&sql, arguments, most).await
     }
 
     async fn link_list(

@@ -21,11 +21,14 @@ use wellhead_core::audit::{Act, Actor, Entry};
 use wellhead_core::cause::Author;
 use wellhead_core::command::{Command, NewLink, NewRecord, NewWorkspaceConnector};
 use wellhead_core::id::{ConnectorId, JobId, NewId, RecordId, WorkspaceConnectorId, WorkspaceId};
-use wellhead_core::page::Interval;
+use wellhead_core::key::TokenHash;
+use wellhead_core::page::{Interval, Order, Slice};
+use wellhead_core::privacy::Asked;
 use wellhead_core::record::{Kind, Values};
 use wellhead_core::resource::{Deleted, Direction, LinkFilter, Name, Slug};
 use wellhead_core::store::{
-    ApplyError, Hindrance, LinkStore, OperatorStore, ProvenanceStore, Store, StoreError,
+    ApplyError, DisclosureStore, Hindrance, KeyStore, LinkStore, OperatorStore, ProvenanceStore,
+    Store, StoreError,
 };
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
@@ -215,6 +218,119 @@ async fn long_reads_are_shared_out() {
     }
     assert!(answered >= 2, "{answered}");
 }
+
+/// What has much to go through is a long read: of a record with many links, its provenance, its disclosures, and the few of its links
+/// that pass a filter. All ask for it at once; nobody else waits, nor does the workspace itself for what is little.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_record_with_many_links_holds_up_nobody() {
+    let ledger = Ledger::begin("many_links").await;
+    let (store, hostile) = (&ledger.store, ledger.hostile);
+    const LINKS: usize = 1_000;
+    let links = (0..LINKS).map(|_| hostile.link(NewId::Minted(fresh())));
+    let made = store.apply(Author::operator(hostile.tenant), AT, links.collect());
+    made.await.expect("many links");
+    let many = Kind::People.record(hostile.person);
+    let little: RecordId = fresh();
+    let little = Kind::People.record(little);
+    let person = Command::RecordCreate(NewRecord {
+        kind: Kind::People,
+        id: NewId::Minted(little.id),
+        values: Values::none(Kind::People),
+        external_id: None,
+    });
+    let made = store.apply(Author::operator(hostile.tenant), AT, vec![person]);
+    made.await.expect("a person");
+
+    // The workspace's share of long reads is taken.
+    ledger.hold_flows().await;
+    let mut held = JoinSet::new();
+    for _ in 0..2 {
+        let store = Arc::clone(store);
+        held.spawn(async move { hostile.flows(&store).await });
+    }
+    while ledger.number(RUNNING).await < 2 {
+        sleep(Duration::from_millis(10)).await;
+    }
+    let mut readers = JoinSet::new();
+    for turn in 0..300 {
+        let store = Arc::clone(store);
+        readers.spawn(async move {
+            match turn % 3 {
+                0 => {
+                    let found = store.provenance_get(hostile.tenant, many, None).await?;
+                    let links = found.map(|it| it.traces.iter().map(|it| it.links).sum::<u64>());
+                    assert_eq!(links, Some(LINKS as u64));
+                }
+                1 => {
+                    let asked = Asked {
+                        from: None,
+                        to: None,
+                        as_of: AT.plus_micros(1_000_000),
+                    };
+                    let found = store.disclosure_get(hostile.tenant, many, asked).await?;
+                    assert!(found.is_some());
+                }
+                _ => {
+                    let none = LinkFilter {
+                        record: Some(many.id),
+                        direction: Some(Direction::Output),
+                        ..LinkFilter::default()
+                    };
+                    let found = store
+                        .link_list(hostile.tenant, Kind::People, none, PAGE)
+                        .await?;
+                    assert_eq!(found, []);
+                }
+            }
+            Ok(())
+        });
+    }
+    let refused = readers.join_next().await.expect("a reader");
+    let refused = refused.expect("a reader").expect_err("too many wait");
+    assert!(is_too_much(&refused), "{refused}");
+    let others = async {
+        for workspace in [ledger.bystander, hostile] {
+            let record = match workspace.tenant == hostile.tenant {
+                true => little,
+                false => Kind::People.record(workspace.person),
+            };
+            let of_record = LinkFilter {
+                record: Some(record.id),
+                ..LinkFilter::default()
+            };
+            for _ in 0..10 {
+                let found = store.provenance_get(workspace.tenant, record, None).await;
+                found.expect("a look").expect("a person");
+                let found = store.link_list(workspace.tenant, Kind::People, of_record, PAGE);
+                found.await.expect("its links");
+                let key = store.authenticate(std::time::Instant::now(), TokenHash([7; 32]));
+                assert!(key.await.expect("a look").is_none());
+                store.ready().await.expect("ready");
+                workspace.create(store).await.expect("a create");
+            }
+        }
+    };
+    let others = timeout(Duration::from_secs(20), others).await;
+    others.expect("nobody waits");
+    ledger.other.batch_execute("COMMIT").await.expect("its end");
+    let mut answered = 0;
+    while let Some(read) = readers.join_next().await {
+        let read: Result<(), StoreError> = read.expect("a reader");
+        assert!(read.as_ref().err().is_none_or(is_too_much), "{read:?}");
+        answered += u32::from(read.is_ok());
+    }
+    assert!(answered >= 2, "{answered}");
+}
+
+/// The first page of a list.
+const PAGE: Slice = Slice {
+    interval: Interval {
+        above: None,
+        below: None,
+    },
+    order: Order::NewestFirst,
+    limit: 20,
+};
 
 /// Somebody begins a transaction, takes a row of one workspace, and goes away: its creates are told so, and no other workspace
 /// waits.

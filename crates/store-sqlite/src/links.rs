@@ -63,10 +63,25 @@ impl LinkStore for SqliteStore {
         tenant: Tenant,
         kind: Kind,
         id: LinkId,
-    ) -> Result<Option<Vec<LinkState>>, StoreError> {
+        slice: Slice,
+    ) -> Result<Vec<LinkState>, StoreError> {
         self.pool
-            .look_up(tenant, move |connection| {
-                history::history(connection, tenant, kind, id)
+            .read(tenant, move |connection| {
+                history::history(connection, tenant, kind, id, slice)
+            })
+            .await
+    }
+
+    async fn link_history_count(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        id: LinkId,
+        most: u64,
+    ) -> Result<Total, StoreError> {
+        self.pool
+            .read_long(tenant, move |connection| {
+                history::count(connection, tenant, kind, id, most)
             })
             .await
     }

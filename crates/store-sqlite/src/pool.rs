@@ -490,6 +490,11 @@ impl Connections {
 
 #[cfg(test)]
 mod tests {
+    use std::pin::Pin;
+    use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+    use futures_util::future::{join_all, select_all};
+
     use super::*;
 
     /// A database with a table.
@@ -519,7 +524,7 @@ mod tests {
             Ok(connection.execute("INSERT INTO t VALUES (2)", [])?)
         });
         assert_eq!(written.await.unwrap(), 1);
-        let left = pool.read(|connection| {
+        let left = pool.read(tenant(1), |connection| {
             connection.query_row("SELECT sum(n) FROM t", [], |row| row.get::<_, i64>(0))
         });
         assert_eq!(left.await.unwrap(), 2);
@@ -563,7 +568,8 @@ mod tests {
         let hostile = futures_util::future::select_all(hostile.map(Box::pin));
         let bystander = async {
             pool.read_long(tenant(2), quick).await.unwrap();
-            pool.read(quick).await.unwrap();
+            pool.read(tenant(2), quick).await.unwrap();
+            pool.look_up(tenant(2), quick).await.unwrap();
             pool.write_for::<_, StoreError>(tenant(2), |connection| {
                 Ok(connection.execute("INSERT INTO t VALUES (1)", [])?)
             })
@@ -583,11 +589,107 @@ mod tests {
         drop(rest);
     }
 
+    /// What was taken for a quick read turns out to be none, wherever it began: it takes nobody else's place.
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_read_that_takes_long_goes_on_as_a_long_one() {
+        let (_directory, pool) = pool();
+        let numbers = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 200000) \
+             SELECT count(*) FROM n";
+        let count = move |connection: &Connection| {
+            connection.query_row(numbers, [], |row| row.get::<_, i64>(0))
+        };
+        assert_eq!(pool.read(tenant(1), count).await.unwrap(), 200_000);
+        assert_eq!(pool.look_up(tenant(1), count).await.unwrap(), 200_000);
+
+        let hostile = (0..300).map(|turn| -> Pin<Box<dyn Future<Output = _>>> {
+            match turn % 2 {
+                0 => Box::pin(pool.read(tenant(1), slow)),
+                _ => Box::pin(pool.look_up(tenant(1), slow)),
+            }
+        });
+        let (refused, _, rest) = select_all(hostile).await;
+        assert!(
+            matches!(
+                refused,
+                Err(StoreError::Hindered(Hindrance::TooMuchAtOnce, _))
+            ),
+            "{refused:?}"
+        );
+        // The others wait for their share of long reads, and the workspace's quick ones go on, too.
+        for tenant in [tenant(1), tenant(2)] {
+            let read = timeout(Duration::from_secs(10), pool.read(tenant, quick));
+            assert_eq!(read.await.expect("nobody waits").unwrap(), 1);
+        }
+        drop(rest);
+    }
+
+    /// Quick reads that do not end take no more than their workspace's share, also if nobody waits for them any more; and if those
+    /// of several workspaces take all connections, it is still known whose a key is and whether the ledger is ready.
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn quick_reads_leave_the_others_theirs() {
+        let (_directory, pool) = pool();
+        let (is_held, begun) = (
+            Arc::new(AtomicBool::new(true)),
+            Arc::new(AtomicUsize::new(0)),
+        );
+        let held = |of: i64| {
+            let (is_held, begun) = (Arc::clone(&is_held), Arc::clone(&begun));
+            pool.read(tenant(of), move |_| {
+                begun.fetch_add(1, Ordering::SeqCst);
+                while is_held.load(Ordering::SeqCst) {
+                    std::thread::sleep(Duration::from_millis(1));
+                }
+                Ok(())
+            })
+        };
+        let until = async |many| {
+            while begun.load(Ordering::SeqCst) < many {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+        };
+        let share = available_parallelism().map_or(1, usize::from).max(2);
+        // They hang up as soon as as many as may have begun.
+        tokio::select! {
+            _ = join_all((0..64).map(|_| held(1))) => panic!("they are held"),
+            () = until(share) => {}
+        }
+        for _ in 0..10 {
+            let next = timeout(Duration::from_millis(5), held(1)).await;
+            next.expect_err("its share is taken until they end");
+        }
+        assert_eq!(begun.load(Ordering::SeqCst), share);
+        let read = timeout(Duration::from_secs(10), pool.read(tenant(2), quick));
+        assert_eq!(read.await.expect("nobody waits").unwrap(), 1);
+
+        tokio::select! {
+            _ = join_all((0..64).map(|_| held(2))) => panic!("they are held"),
+            () = until(2 * share) => {}
+        }
+        let others = async {
+            for _ in 0..20 {
+                pool.look_up_key(quick).await.unwrap();
+                pool.try_out().await.unwrap();
+            }
+            pool.write_for::<_, StoreError>(tenant(3), |connection| {
+                Ok(connection.execute("INSERT INTO t VALUES (1)", [])?)
+            })
+            .await
+            .unwrap();
+        };
+        let others = timeout(Duration::from_secs(10), others);
+        others.await.expect("nobody waits");
+        is_held.store(false, Ordering::SeqCst);
+        let read = timeout(Duration::from_secs(10), pool.read(tenant(1), quick));
+        assert_eq!(read.await.expect("they have ended").unwrap(), 1);
+    }
+
     #[tokio::test]
     async fn readers_cannot_write() {
         let (_directory, pool) = pool();
         let refused = pool
-            .read(|connection| connection.execute("INSERT INTO t VALUES (1)", []))
+            .read(tenant(1), |connection| {
+                connection.execute("INSERT INTO t VALUES (1)", [])
+            })
             .await;
         let read_only = matches!(refused, Err(StoreError::Hindered(Hindrance::ReadOnly, _)));
         assert!(read_only, "{refused:?}");
