@@ -105,9 +105,10 @@ async fn a_link_tells_its_life(api: &Api) {
 async fn a_long_life_has_pages(api: &Api) {
     let [ada, connector, link] = furnish(api, &api.here, "Ada").await;
     for turn in 0..55 {
+        let direction = ["output", "input"][turn % 2];
         let turned = json!({"data": {
             "type": "people_workspace_connector", "id": link,
-            "attributes": {"direction": ["output", "input"][turn % 2]},
+            "attributes": {"direction": direction},
         }});
         let path = format!("{LINKS}/{link}");
         api.patch(&path, &turned).await.ok();
