@@ -236,7 +236,7 @@ mod tests {
         lock.await.expect("a lock");
 
         let shares = Shares::new("lookups", 1, 0, Duration::from_secs(1));
-        let tenant = Tenant::of(Uuid::now_v7().into(), 1);
+        let tenant = Tenant::of(Uuid::from_u128(7).into(), 1);
         let share = shares.take(tenant).await.expect("its share");
         let slot = store.lanes.get_for(Load::Lookup, share).await;
         let slot = slot.expect("a slot");

@@ -34,15 +34,14 @@ pub(super) fn statement(
     let way = way(slice.order);
     let limit = arguments.bind(limit(slice.limit));
     let Interval { above, below } = slice.interval;
-    let bounds = [(">", above), ("<", below)].map(|(is, bound)| {
-        let bound = bound.map(|it| arguments.bind(At(it.created_at)));
-        bound.map(|bound| format!("{is} {bound}"))
+    let [above, below] = [above, below].map(|bound| {
+        let at = bound.map(|it| it.created_at);
+        at.map(|at| arguments.bind(At(at)))
     });
-    let within = |since: &str| -> String {
-        let bounds = bounds.iter().flatten();
-        bounds
-            .map(|bound| format!(" AND {since} {bound}"))
-            .collect()
+    let within = |since: &str| {
+        let above = above.as_ref().map(|at| format!(" AND {since} > {at}"));
+        let below = below.as_ref().map(|at| format!(" AND {since} < {at}"));
+        above.unwrap_or_default() + &below.unwrap_or_default()
     };
     let sql = format!(
         "WITH link AS ({link}), \

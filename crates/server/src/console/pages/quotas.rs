@@ -1,7 +1,7 @@
 use futures_util::future::try_join_all;
 use maud::{Markup, html};
 use wellhead_core::limits::Counted;
-use wellhead_core::page::{Interval, Order, PageRequest};
+use wellhead_core::page::{Interval, Order, PageRequest, Total};
 use wellhead_core::record::{Kind, RecordFilter};
 use wellhead_core::resource::LinkFilter;
 use wellhead_core::store::StoreError;
@@ -51,5 +51,5 @@ async fn used(console: &Console, visitor: Visitor, of: Counted) -> Result<u64, S
         Counted::Links => ledger.links_total(visitor.tenant, kind, links, all).await,
     });
     let totals = try_join_all(totals).await?;
-    Ok(totals.into_iter().map(|total| total.counted()).sum())
+    Ok(totals.into_iter().map(Total::counted).sum())
 }
