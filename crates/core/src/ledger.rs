@@ -173,7 +173,7 @@ impl Ledger {
         self.store.link_get(tenant, kind, id, deleted).await
     }
 
-    /// All states of one link, the oldest first, or `None` if there is no such link.
+    /// A page of the states that a link was in; empty if there is no such link.
     ///
     /// # Errors
     /// When the store fails.
@@ -182,8 +182,25 @@ impl Ledger {
         tenant: Tenant,
         kind: Kind,
         id: LinkId,
-    ) -> Result<Option<Vec<LinkState>>, StoreError> {
-        self.store.link_history(tenant, kind, id).await
+        page: PageRequest,
+    ) -> Result<Page<LinkState>, StoreError> {
+        page.read(|slice| self.store.link_history(tenant, kind, id, slice))
+            .await
+    }
+
+    /// The number of states on all pages.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn link_history_total(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        id: LinkId,
+    ) -> Result<Total, StoreError> {
+        self.store
+            .link_history_count(tenant, kind, id, COUNTED)
+            .await
     }
 
     /// A page of links.

@@ -15,7 +15,6 @@ use wellhead_tenancy::Tenancy;
 
 use crate::PostgresStore;
 use crate::error::failed;
-use crate::lane::Load;
 use crate::look;
 use crate::session::{begin, in_time};
 use crate::slice::limit;
@@ -50,7 +49,7 @@ impl AuditStore for PostgresStore {
         most: usize,
     ) -> Result<Looked<Event>, StoreError> {
         let (sql, arguments) = read::slice(tenant, filter, slice, most);
-        let session = self.page_session(tenant, slice, Load::Lookup).await?;
+        let session = self.long_session(tenant).await?;
         let rows = session.query(&sql, &arguments.as_parameters()).await?;
         look::looked(&rows, read::event)
     }

@@ -16,10 +16,11 @@ use wellhead_core::time::Timestamp;
 
 use crate::PostgresStore;
 use crate::arguments::Arguments;
+use crate::lane::Load;
 use crate::row::{id, legal, times};
 use crate::session::Session;
 use crate::slice::{limit, order_by};
-use crate::workspace_connectors::{self, Ensure};
+use crate::workspace_connectors::{self, Ensure, activation};
 
 /// The columns of [`connector`].
 pub(crate) const COLUMNS: &str =
@@ -84,7 +85,8 @@ impl ConnectorStore for PostgresStore {
         tenant: Tenant,
         slice: Slice,
     ) -> Result<Vec<Connector>, StoreError> {
-        list(&self.session(tenant).await?, slice).await
+        let session = self.page_session(tenant, slice, Load::Lookup).await?;
+        list(&session, slice).await
     }
 
     async fn connector_find(
@@ -92,7 +94,8 @@ impl ConnectorStore for PostgresStore {
         tenant: Tenant,
         ids: &[ConnectorId],
     ) -> Result<Vec<Connector>, StoreError> {
-        find(&self.session(tenant).await?, ids).await
+        let session = self.session_for(tenant, ids.len(), Load::Lookup).await?;
+        find(&session, ids).await
     }
 
     async fn connector_count(&self, tenant: Tenant, created: Interval) -> Result<u64, StoreError> {
@@ -114,7 +117,10 @@ impl ConnectorStore for PostgresStore {
         filter: WorkspaceConnectorFilter,
         slice: Slice,
     ) -> Result<Vec<WorkspaceConnector>, StoreError> {
-        workspace_connectors::list(&self.session(tenant).await?, tenant, filter, slice).await
+        let statement = |reach| workspace_connectors::list(tenant, filter, slice, reach);
+        let is_more = || workspace_connectors::more_than_few(tenant);
+        let found = self.find(tenant, slice.limit, Load::Lookup, statement, is_more);
+        found.await?.iter().map(activation).collect()
     }
 
     async fn workspace_connector_find(
@@ -122,7 +128,8 @@ impl ConnectorStore for PostgresStore {
         tenant: Tenant,
         ids: &[WorkspaceConnectorId],
     ) -> Result<Vec<WorkspaceConnector>, StoreError> {
-        workspace_connectors::among(&self.session(tenant).await?, tenant, ids).await
+        let session = self.session_for(tenant, ids.len(), Load::Lookup).await?;
+        workspace_connectors::among(&session, tenant, ids).await
     }
 
     async fn workspace_connector_lines(
@@ -130,7 +137,10 @@ impl ConnectorStore for PostgresStore {
         tenant: Tenant,
         ids: &[WorkspaceConnectorId],
     ) -> Result<Vec<WorkspaceConnector>, StoreError> {
-        workspace_connectors::lines(&self.session(tenant).await?, tenant, ids).await
+        let statement = |reach| workspace_connectors::lines(tenant, ids, reach);
+        let is_more = || workspace_connectors::more_than_few(tenant);
+        let found = self.find(tenant, ids.len(), Load::Lookup, statement, is_more);
+        found.await?.iter().map(activation).collect()
     }
 
     async fn workspace_connector_count(

@@ -17,6 +17,7 @@ use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 
 use crate::PostgresStore;
+use crate::few::Reach;
 use crate::provenance;
 
 #[async_trait]
@@ -27,11 +28,11 @@ impl DisclosureStore for PostgresStore {
         record: RecordRef,
         asked: Asked,
     ) -> Result<Option<Disclosed>, StoreError> {
-        let session = self.session(tenant).await?;
+        let session = self.long_session(tenant).await?;
         let past = Some(Past::AsOf(asked.as_of));
         let subject = subject::subject(&session, tenant, record, asked.as_of);
         let stretches = stretches::stretches(&session, tenant, record, asked);
-        let names = provenance::names(&session, tenant, record, past);
+        let names = provenance::names(&session, tenant, record, past, Reach::All);
         let (subject, stretches, names) = Box::pin(try_join3(subject, stretches, names)).await?;
         Ok(subject.map(|subject| match subject.merged_into {
             Some(_) => subject,
@@ -50,7 +51,7 @@ impl DisclosureStore for PostgresStore {
         workspace_connectors: &[WorkspaceConnectorId],
         until: Timestamp,
     ) -> Result<LegalStates, StoreError> {
-        let session = self.session(tenant).await?;
+        let session = self.long_session(tenant).await?;
         let general = legal::of_definitions(&session, connectors, until);
         let own = legal::of_activations(&session, tenant, workspace_connectors, until);
         let (connectors, workspace_connectors) = try_join(general, own).await?;

@@ -18,7 +18,6 @@ use wellhead_core::store::{IdentityStore, StoreError};
 use wellhead_core::tenant::Tenant;
 
 use crate::PostgresStore;
-use crate::lane::Load;
 
 #[async_trait]
 impl IdentityStore for PostgresStore {
@@ -40,7 +39,7 @@ impl IdentityStore for PostgresStore {
         slice: Slice,
     ) -> Result<Vec<Identity>, StoreError> {
         let (sql, arguments) = list::statement(tenant, kind, filter, slice);
-        let session = self.page_session(tenant, slice, Load::Page).await?;
+        let session = self.long_session(tenant).await?;
         let rows = session.query(&sql, &arguments.as_parameters()).await?;
         rows.iter().map(get::identity).collect()
     }

@@ -17,6 +17,7 @@ use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
 use crate::PostgresStore;
+use crate::lane::Load;
 
 #[async_trait]
 impl JobStore for PostgresStore {
@@ -39,12 +40,13 @@ impl JobStore for PostgresStore {
     }
 
     async fn job_find(&self, tenant: Tenant, ids: &[JobId]) -> Result<Vec<Job>, StoreError> {
-        get::among(&self.session(tenant).await?, tenant, ids).await
+        let session = self.session_for(tenant, ids.len(), Load::Lookup).await?;
+        get::among(&session, tenant, ids).await
     }
 
     async fn job_list(&self, tenant: Tenant, slice: Slice) -> Result<Vec<Job>, StoreError> {
         let (sql, arguments) = list::slice(tenant, slice);
-        let session = self.session(tenant).await?;
+        let session = self.page_session(tenant, slice, Load::Lookup).await?;
         let rows = session.query(&sql, &arguments.as_parameters()).await?;
         rows.iter().map(get::job).collect()
     }

@@ -80,7 +80,7 @@ impl KeyStore for PostgresStore {
              WHERE k.workspace_pk = $1 AND k.api_key_id = ANY ($2)"
         );
         let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
-        let session = self.session(tenant).await?;
+        let session = self.session_for(tenant, ids.len(), Load::Lookup).await?;
         let rows = session.query(&sql, &[tenant.pk(), &ids]).await?;
         rows.iter().map(|row| get::key(row, tenant)).collect()
     }
@@ -107,7 +107,7 @@ impl KeyStore for PostgresStore {
         let sql = format!(
             "SELECT count(*) FROM core_api.api_keys k WHERE k.workspace_pk = {workspace}{within}"
         );
-        let session = self.session(tenant).await?;
+        let session = self.long_session(tenant).await?;
         session.count(&sql, &arguments.as_parameters()).await
     }
 

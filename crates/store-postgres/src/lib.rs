@@ -21,6 +21,7 @@ mod deliveries;
 mod disclosures;
 mod epoch;
 mod error;
+mod few;
 mod folds;
 mod hosts;
 mod identities;

@@ -31,6 +31,7 @@ pub(crate) use together::start as together;
 use std::ops;
 
 use async_trait::async_trait;
+use tokio_postgres::Row;
 use uuid::Uuid;
 use wellhead_core::id::{LinkId, WorkspaceConnectorId};
 use wellhead_core::page::{Interval, Looked, Slice, Total};
@@ -43,6 +44,7 @@ use wellhead_tenancy::Tenancy;
 
 use crate::PostgresStore;
 use crate::lane::Load;
+use crate::workspace_connectors;
 use crate::{counts, look};
 
 #[async_trait]
@@ -62,8 +64,24 @@ impl LinkStore for PostgresStore {
         tenant: Tenant,
         kind: Kind,
         id: LinkId,
-    ) -> Result<Option<Vec<LinkState>>, StoreError> {
-        history::history(&self.session(tenant).await?, tenant, kind, id).await
+        slice: Slice,
+    ) -> Result<Vec<LinkState>, StoreError> {
+        let (sql, arguments) = history::statement(tenant, kind, id, slice);
+        let session = self.page_session(tenant, slice, Load::Page).await?;
+        let rows = session.query(&sql, &arguments.as_parameters()).await?;
+        rows.iter().map(history::state).collect()
+    }
+
+    async fn link_history_count(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        id: LinkId,
+        most: u64,
+    ) -> Result<Total, StoreError> {
+        let (sql, arguments) = history::counting(tenant, kind, id);
+        let session = self.long_session(tenant).await?;
+        session.count_up_to(&sql, arguments, most).await
     }
 
     async fn link_list(
@@ -73,18 +91,20 @@ impl LinkStore for PostgresStore {
         filter: LinkFilter,
         slice: Slice,
     ) -> Result<Vec<Link>, StoreError> {
-        let (sql, arguments) = list::statement(tenant, kind, filter, slice);
-        // One index scan finds a record's links.
-        let load = match filter.record {
-            Some(_) => Load::Lookup,
-            None => Load::Page,
+        let rows = match filter.record {
+            Some(record) => {
+                let statement =
+                    |reach| list::of_record(tenant, kind, record, filter, None, slice, reach);
+                let is_more = || list::more_than_few(tenant, kind, record);
+                // One index scan finds them.
+                self.find(tenant, slice.limit, Load::Lookup, statement, is_more)
+                    .await?
+            }
+            None => {
+                self.links_of_connectors(tenant, kind, filter, slice)
+                    .await?
+            }
         };
-        let session = self.page_session(tenant, slice, load).await?;
-        let mut rows = session.query(&sql, &arguments.as_parameters()).await?;
-        if rows.is_empty() && filter.record.is_none() && filter.workspace_connector.is_none() {
-            let (sql, arguments) = list::of_many(tenant, kind, filter, slice);
-            rows = session.query(&sql, &arguments.as_parameters()).await?;
-        }
         rows.iter().map(get::link).collect()
     }
 
@@ -139,7 +159,7 @@ impl LinkStore for PostgresStore {
         connectors: &[WorkspaceConnectorId],
     ) -> Result<Vec<Vec<ActiveLinks>>, StoreError> {
         let ids: Vec<Uuid> = connectors.iter().map(|id| id.uuid()).collect();
-        let session = self.session(tenant).await?;
+        let session = self.session_for(tenant, ids.len(), Load::Lookup).await?;
         let rows = session.query(counts::ACTIVE, &[tenant.pk(), &ids]).await?;
         counts::active(&rows, connectors.len())
     }
@@ -166,9 +186,33 @@ impl LinkStore for PostgresStore {
         hours: ops::Range<Timestamp>,
     ) -> Result<Vec<Activity>, StoreError> {
         let (sql, arguments) = activity::of_all(tenant, kind, bucket, hours);
-        let session = self.session(tenant).await?;
+        let session = self.long_session(tenant).await?;
         let rows = session.query(&sql, &arguments.as_parameters()).await?;
         rows.iter().map(activity::activity).collect()
+    }
+}
+
+impl PostgresStore {
+    /// The rows of a slice of the links of one connector, or of all of the workspace's.
+    async fn links_of_connectors(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        filter: LinkFilter,
+        slice: Slice,
+    ) -> Result<Vec<Row>, StoreError> {
+        let (sql, arguments) = list::of_connectors(tenant, kind, filter, slice);
+        let session = self.page_session(tenant, slice, Load::Page).await?;
+        let rows = session.query(&sql, &arguments.as_parameters()).await?;
+        if !rows.is_empty() || filter.workspace_connector.is_some() {
+            return Ok(rows);
+        }
+        // Whoever holds a share and waits for another may wait for itself.
+        drop(session);
+        let of_many = |reach| list::of_many(tenant, kind, filter, slice, reach);
+        let is_more = || workspace_connectors::more_than_few(tenant);
+        self.find(tenant, slice.limit, Load::Page, of_many, is_more)
+            .await
     }
 }
 

@@ -20,6 +20,7 @@ use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 
 use crate::PostgresStore;
+use crate::lane::Load;
 
 #[async_trait]
 impl MergeStore for PostgresStore {
@@ -84,7 +85,8 @@ impl MergeStore for PostgresStore {
         kind: Kind,
         slice: Slice,
     ) -> Result<Vec<Merge>, StoreError> {
-        get::list(&self.session(tenant).await?, tenant, kind, slice).await
+        let session = self.page_session(tenant, slice, Load::Page).await?;
+        get::list(&session, tenant, kind, slice).await
     }
 
     async fn merge_count(
@@ -93,7 +95,7 @@ impl MergeStore for PostgresStore {
         kind: Kind,
         created: Interval,
     ) -> Result<u64, StoreError> {
-        get::count(&self.session(tenant).await?, tenant, kind, created).await
+        get::count(&self.long_session(tenant).await?, tenant, kind, created).await
     }
 
     async fn record_survivor(

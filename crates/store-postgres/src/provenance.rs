@@ -20,9 +20,11 @@ use wellhead_tenancy::Tenancy;
 
 use crate::PostgresStore;
 use crate::arguments::Arguments;
+use crate::few::{OF_RECORD, Reach};
 use crate::links::{Then, present, superseded};
 use crate::row::{At, label};
-use crate::table::LinkTable;
+use crate::session::Session;
+use crate::table::{IdentityTable, LinkTable};
 
 #[async_trait]
 impl ProvenanceStore for PostgresStore {
@@ -32,18 +34,15 @@ impl ProvenanceStore for PostgresStore {
         record: RecordRef,
         past: Option<Past>,
     ) -> Result<Option<Story>, StoreError> {
-        let (sql, arguments) = statement(tenant, record, past);
-        let session = self.session(tenant).await?;
-        let parameters = arguments.as_parameters();
-        let rows = session.query(&sql, &parameters);
-        let names = names::names(&session, tenant, record, past);
-        let (rows, names) = Box::pin(try_join(rows, names)).await?;
-        if rows.is_empty() {
-            return Ok(None);
+        if past.is_none() {
+            let session = self.session(tenant).await?;
+            let few = story(&session, tenant, record, past, Reach::Few).await?;
+            if few.is_some() {
+                return Ok(few);
+            }
         }
-        let traces: Result<_, _> = rows.iter().filter_map(trace).collect();
-        let traces = traces?;
-        Ok(Some(Story { traces, names }))
+        let session = self.long_session(tenant).await?;
+        story(&session, tenant, record, past, Reach::All).await
     }
 
     async fn flow_count(
@@ -71,8 +70,47 @@ impl ProvenanceStore for PostgresStore {
     }
 }
 
+/// What became of a record; `None` if it is missing, or there is more to it than `reach` allows.
+async fn story(
+    session: &Session,
+    tenant: Tenant,
+    record: RecordRef,
+    past: Option<Past>,
+    reach: Reach,
+) -> Result<Option<Story>, StoreError> {
+    let (sql, arguments) = statement(tenant, record, past, reach);
+    let parameters = arguments.as_parameters();
+    let rows = session.query(&sql, &parameters);
+    let names = names::names(session, tenant, record, past, reach);
+    let (rows, names) = Box::pin(try_join(rows, names)).await?;
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    let traces: Result<_, _> = rows.iter().filter_map(trace).collect();
+    let traces = traces?;
+    Ok(Some(Story { traces, names }))
+}
+
+/// The condition that not more belongs to the record `p` than `reach` allows.
+fn reached(kind: Kind, reach: Reach) -> String {
+    let LinkTable {
+        links, record_pk, ..
+    } = LinkTable::of(kind);
+    let IdentityTable { identities, .. } = IdentityTable::of(kind);
+    let [links, names] = [links, identities].map(|of| {
+        let rows = format!("SELECT FROM {of} r WHERE r.{record_pk} = p.pk");
+        reach.condition(&rows, OF_RECORD)
+    });
+    links + &names
+}
+
 /// One row for each connector and direction, or a row of nulls for a record without links.
-fn statement(tenant: Tenant, record: RecordRef, past: Option<Past>) -> (String, Arguments) {
+fn statement(
+    tenant: Tenant,
+    record: RecordRef,
+    past: Option<Past>,
+    reach: Reach,
+) -> (String, Arguments) {
     let kind = record.kind;
     let table = LinkTable::of(kind);
     let LinkTable {
@@ -123,8 +161,9 @@ fn statement(tenant: Tenant, record: RecordRef, past: Option<Past>) -> (String, 
          LEFT JOIN LATERAL ({states}) l ON true \
          LEFT JOIN core_api.workspace_connectors w \
            ON w.pk = l.workspace_connector_pk AND w.workspace_pk = {workspace} \
-         WHERE p.workspace_pk = {workspace} AND p.{record_id} = {record} \
-         GROUP BY w.workspace_connector_id, l.direction"
+         WHERE p.workspace_pk = {workspace} AND p.{record_id} = {record}{reached} \
+         GROUP BY w.workspace_connector_id, l.direction",
+        reached = reached(kind, reach),
     );
     (sql, arguments)
 }

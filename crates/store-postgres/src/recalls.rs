@@ -54,7 +54,7 @@ impl RecallStore for PostgresStore {
     }
 
     async fn recall_get(&self, tenant: Tenant, id: RecallId) -> Result<Option<Recall>, StoreError> {
-        get::get(&self.session(tenant).await?, tenant, id).await
+        get::get(&self.long_session(tenant).await?, tenant, id).await
     }
 
     async fn recall_list(
@@ -63,7 +63,7 @@ impl RecallStore for PostgresStore {
         filter: RecallFilter,
         slice: Slice,
     ) -> Result<Vec<Recall>, StoreError> {
-        list::list(&self.session(tenant).await?, tenant, filter, slice).await
+        list::list(&self.long_session(tenant).await?, tenant, filter, slice).await
     }
 
     async fn recall_count(
@@ -72,7 +72,7 @@ impl RecallStore for PostgresStore {
         filter: RecallFilter,
         created: Interval,
     ) -> Result<u64, StoreError> {
-        list::count(&self.session(tenant).await?, tenant, filter, created).await
+        list::count(&self.long_session(tenant).await?, tenant, filter, created).await
     }
 
     async fn erasure_marks(
@@ -80,7 +80,7 @@ impl RecallStore for PostgresStore {
         tenant: Tenant,
         id: RecallId,
     ) -> Result<Option<ErasureMarks>, StoreError> {
-        marks::of_erasure(&self.session(tenant).await?, tenant, id).await
+        marks::of_erasure(&self.long_session(tenant).await?, tenant, id).await
     }
 
     async fn notification_get(
@@ -97,7 +97,7 @@ impl RecallStore for PostgresStore {
         filter: NotificationFilter,
         slice: Slice,
     ) -> Result<Vec<Notification>, StoreError> {
-        notifications::list(&self.session(tenant).await?, tenant, filter, slice).await
+        notifications::list(&self.long_session(tenant).await?, tenant, filter, slice).await
     }
 
     async fn notification_count(
@@ -106,7 +106,7 @@ impl RecallStore for PostgresStore {
         filter: NotificationFilter,
         due: Interval,
     ) -> Result<u64, StoreError> {
-        notifications::count(&self.session(tenant).await?, tenant, filter, due).await
+        notifications::count(&self.long_session(tenant).await?, tenant, filter, due).await
     }
 
     async fn notification_update(
@@ -134,7 +134,7 @@ impl RecallStore for PostgresStore {
         filter: SuppressionFilter,
         slice: Slice,
     ) -> Result<Vec<Suppression>, StoreError> {
-        suppressions::list(&self.session(tenant).await?, tenant, filter, slice).await
+        suppressions::list(&self.long_session(tenant).await?, tenant, filter, slice).await
     }
 
     async fn suppression_count(
@@ -143,7 +143,7 @@ impl RecallStore for PostgresStore {
         filter: SuppressionFilter,
         created: Interval,
     ) -> Result<u64, StoreError> {
-        suppressions::count(&self.session(tenant).await?, tenant, filter, created).await
+        suppressions::count(&self.long_session(tenant).await?, tenant, filter, created).await
     }
 
     async fn suppression_lift(

@@ -118,7 +118,8 @@ impl RecordStore for PostgresStore {
         kind: Kind,
         ids: &[RecordId],
     ) -> Result<Vec<Record>, StoreError> {
-        get::among(&self.session(tenant).await?, tenant, kind, ids).await
+        let session = self.session_for(tenant, ids.len(), Load::Lookup).await?;
+        get::among(&session, tenant, kind, ids).await
     }
 
     async fn record_count(
@@ -145,7 +146,7 @@ impl RecordStore for PostgresStore {
         search: &Search,
         limit: usize,
     ) -> Result<Vec<Record>, StoreError> {
-        let session = self.session(tenant).await?;
+        let session = self.long_session(tenant).await?;
         search::search(&session, tenant, kind, search, limit).await
     }
 }

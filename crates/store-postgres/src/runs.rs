@@ -23,6 +23,7 @@ use wellhead_core::sync::{KeptRejections, RejectedLine};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 
+use crate::lane::Load;
 use crate::{PostgresStore, rejections};
 
 #[async_trait]
@@ -47,7 +48,8 @@ impl RunStore for PostgresStore {
         tenant: Tenant,
         ids: &[SyncRunId],
     ) -> Result<Vec<SyncRun>, StoreError> {
-        get::among(&self.session(tenant).await?, tenant, ids).await
+        let session = self.session_for(tenant, ids.len(), Load::Lookup).await?;
+        get::among(&session, tenant, ids).await
     }
 
     async fn run_list(
@@ -57,7 +59,13 @@ impl RunStore for PostgresStore {
         slice: Slice,
     ) -> Result<Vec<SyncRun>, StoreError> {
         let (sql, arguments) = list::slice(tenant, filter, slice);
-        let session = self.session(tenant).await?;
+        // A connector's runs are gone through for those that pass the rest of a filter.
+        let session = match filter.workspace_connector {
+            Some(_) if filter.direction.is_some() || filter.status.is_some() => {
+                self.long_session(tenant).await?
+            }
+            _ => self.page_session(tenant, slice, Load::Page).await?,
+        };
         let rows = session.query(&sql, &arguments.as_parameters()).await?;
         rows.iter().map(get::run).collect()
     }
@@ -67,7 +75,10 @@ impl RunStore for PostgresStore {
         tenant: Tenant,
         connectors: &[WorkspaceConnectorId],
     ) -> Result<Vec<SyncRun>, StoreError> {
-        last::of(&self.session(tenant).await?, tenant, connectors).await
+        let session = self
+            .session_for(tenant, connectors.len(), Load::Lookup)
+            .await?;
+        last::of(&session, tenant, connectors).await
     }
 
     async fn run_count(
@@ -89,7 +100,7 @@ impl RunStore for PostgresStore {
         slice: Slice,
     ) -> Result<Vec<RejectedLine>, StoreError> {
         let (sql, arguments) = rejections::list::slice(tenant, id, slice);
-        let session = self.session(tenant).await?;
+        let session = self.page_session(tenant, slice, Load::Lookup).await?;
         let rows = session.query(&sql, &arguments.as_parameters()).await?;
         Ok(rows.iter().map(rejections::list::rejection).collect())
     }

@@ -6,7 +6,6 @@ use tokio_postgres::types::ToSql;
 use tracing::Instrument;
 use wellhead_core::page::Total;
 use wellhead_core::store::StoreError;
-use wellhead_core::store::shares::Share;
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
@@ -65,19 +64,16 @@ pub(crate) struct Session {
 
 enum Connection {
     /// Shared with other readers.
-    Lane { slot: Slot, _share: Share },
+    Lane(Slot),
     /// Not shared.
     Own(Box<Lease>),
 }
 
 impl Session {
     /// For quick statements.
-    pub(crate) fn shared(slot: Slot, share: Share, tenant: Tenant) -> Self {
+    pub(crate) fn shared(slot: Slot, tenant: Tenant) -> Self {
         Self {
-            connection: Connection::Lane {
-                slot,
-                _share: share,
-            },
+            connection: Connection::Lane(slot),
             tenant,
         }
     }
@@ -92,7 +88,7 @@ impl Session {
 
     fn client(&self) -> &ClientWrapper {
         match &self.connection {
-            Connection::Lane { slot, .. } => &slot.client,
+            Connection::Lane(slot) => &slot.client,
             Connection::Own(lease) => lease,
         }
     }
@@ -112,7 +108,7 @@ impl Session {
             client.query(&statement, &parameters).await
         };
         match &self.connection {
-            Connection::Lane { slot, .. } => slot.patiently(ask).await,
+            Connection::Lane(slot) => slot.patiently(ask).await,
             Connection::Own(lease) => {
                 lease.asked();
                 let ask = ask.instrument(lease.pool().purpose().span());

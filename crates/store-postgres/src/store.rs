@@ -41,7 +41,7 @@ pub struct PostgresStore {
     owner: Option<String>,
 }
 
-/// The largest page that is read over a shared connection, where others may have to wait for it.
+/// The most rows that are read over a shared connection, where others may have to wait for it.
 const QUICK: usize = 128;
 
 /// How long a large batch waits for those before it.
@@ -136,16 +136,32 @@ impl PostgresStore {
         slice: Slice,
         load: Load,
     ) -> Result<Session, StoreError> {
-        if slice.limit > QUICK {
-            return self.long_session(tenant).await;
+        self.session_for(tenant, slice.limit, load).await
+    }
+
+    /// A session of `tenant` for a statement that returns so many rows.
+    pub(crate) async fn session_for(
+        &self,
+        tenant: Tenant,
+        rows: usize,
+        load: Load,
+    ) -> Result<Session, StoreError> {
+        if Self::is_quick(rows) {
+            self.shared_session(tenant, load).await
+        } else {
+            self.long_session(tenant).await
         }
-        self.shared_session(tenant, load).await
+    }
+
+    /// Whether so many rows may be read where others wait for them.
+    pub(crate) const fn is_quick(rows: usize) -> bool {
+        rows <= QUICK
     }
 
     async fn shared_session(&self, tenant: Tenant, load: Load) -> Result<Session, StoreError> {
         let share = self.lookups.take(tenant).await?;
-        let slot = self.lanes.get(load).await?;
-        Ok(Session::shared(slot, share, tenant))
+        let slot = self.lanes.get_for(load, share).await?;
+        Ok(Session::shared(slot, tenant))
     }
 
     /// A session of `tenant` for a statement whose cost grows with its result.

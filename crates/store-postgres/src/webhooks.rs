@@ -24,6 +24,7 @@ use wellhead_core::webhook::{
 use wellhead_tenancy::Tenancy;
 
 use crate::PostgresStore;
+use crate::lane::Load;
 use crate::workspaces::named_by;
 
 /// Webhooks are no part of a ledger's history, so nothing keeps who writes them.
@@ -60,7 +61,7 @@ impl WebhookStore for PostgresStore {
         slice: Slice,
     ) -> Result<Vec<WebhookEndpoint>, StoreError> {
         let (sql, arguments) = list::slice(tenant, slice);
-        let session = self.session(tenant).await?;
+        let session = self.page_session(tenant, slice, Load::Lookup).await?;
         let rows = session.query(&sql, &arguments.as_parameters()).await?;
         rows.iter().map(get::endpoint).collect()
     }

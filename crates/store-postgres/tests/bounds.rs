@@ -16,14 +16,19 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};
 use uuid::Uuid;
 use wellhead_core::cause::Author;
-use wellhead_core::id::{JobId, NewId};
-use wellhead_core::page::Interval;
-use wellhead_core::record::Kind;
-use wellhead_core::resource::LinkFilter;
-use wellhead_core::store::{ApplyError, Hindrance, LinkStore, Store, StoreError};
+use wellhead_core::command::{Command, NewRecord};
+use wellhead_core::id::{JobId, NewId, RecordId};
+use wellhead_core::key::TokenHash;
+use wellhead_core::page::{Interval, Order, Slice};
+use wellhead_core::privacy::Asked;
+use wellhead_core::record::{Kind, Values};
+use wellhead_core::resource::{Direction, LinkFilter};
+use wellhead_core::store::{
+    ApplyError, DisclosureStore, Hindrance, KeyStore, LinkStore, ProvenanceStore, Store, StoreError,
+};
 use wellhead_store_testkit::finds_jobs_beside_a_poisoned_one;
 
-use tenants::{AT, Ledger, Workspace};
+use tenants::{AT, Ledger, Workspace, fresh};
 
 impl Ledger {
     /// Makes those who read the kept flows wait. Creates do not look at them.
@@ -107,6 +112,115 @@ async fn long_reads_are_shared_out() {
     }
     assert!(answered >= 2, "{answered}");
 }
+
+/// What has much to go through is a long read: of a record with many links, its provenance, its disclosures, and the few of its links
+/// that pass a filter. All ask for it at once; nobody else waits, nor does the workspace itself for what is little.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_record_with_many_links_holds_up_nobody() {
+    let ledger = Ledger::begin("many_links").await;
+    let (store, hostile) = (&ledger.store, ledger.hostile);
+    let links = (0..LINKS).map(|_| hostile.link(NewId::Minted(fresh())));
+    let made = store.apply(Author::operator(hostile.tenant), AT, links.collect());
+    made.await.expect("many links");
+    let many = Kind::People.record(hostile.person);
+    let little: RecordId = fresh();
+    let little = Kind::People.record(little);
+    let person = Command::RecordCreate(NewRecord {
+        kind: Kind::People,
+        id: NewId::Minted(little.id),
+        values: Values::none(Kind::People),
+        external_id: None,
+    });
+    let made = store.apply(Author::operator(hostile.tenant), AT, vec![person]);
+    made.await.expect("a person");
+
+    // The workspace's share of long reads is taken, and as many wait for it as may: disclosures read what links said before.
+    let hold = "BEGIN; LOCK core_api.link_history IN ACCESS EXCLUSIVE MODE";
+    ledger.other.batch_execute(hold).await.expect("a lock");
+    let asked = Asked {
+        from: None,
+        to: None,
+        as_of: AT.plus_micros(1_000_000),
+    };
+    let mut readers = JoinSet::new();
+    for _ in 0..300 {
+        let store = Arc::clone(store);
+        readers.spawn(async move {
+            let found = store.disclosure_get(hostile.tenant, many, asked).await;
+            found.map(|it| it.is_some())
+        });
+    }
+    let refused = readers.join_next().await.expect("a reader");
+    let refused = refused.expect("a reader").expect_err("too many wait");
+    assert!(is_too_much(&refused), "{refused}");
+
+    let filter = LinkFilter {
+        record: Some(many.id),
+        direction: Some(Direction::Output),
+        ..LinkFilter::default()
+    };
+    let provenance = join_all((0..20).map(|_| store.provenance_get(hostile.tenant, many, None)));
+    let outputs = || store.link_list(hostile.tenant, Kind::People, filter, PAGE);
+    let outputs = join_all((0..20).map(|_| outputs()));
+    let others = async {
+        for (workspace, record) in [
+            (
+                ledger.bystander,
+                Kind::People.record(ledger.bystander.person),
+            ),
+            (hostile, little),
+        ] {
+            let of_record = LinkFilter {
+                record: Some(record.id),
+                ..LinkFilter::default()
+            };
+            for _ in 0..10 {
+                let found = store.provenance_get(workspace.tenant, record, None).await;
+                found.expect("a look").expect("a person");
+                let found = store.link_list(workspace.tenant, Kind::People, of_record, PAGE);
+                found.await.expect("its links");
+                let key = store.authenticate(std::time::Instant::now(), TokenHash([7; 32]));
+                assert!(key.await.expect("a look").is_none());
+                store.ready().await.expect("ready");
+                workspace.create(store).await.expect("a create");
+            }
+        }
+    };
+    let others = timeout(Duration::from_secs(20), others);
+    let (provenance, outputs, others) = tokio::join!(provenance, outputs, others);
+    others.expect("nobody waits");
+    let refused = provenance.iter().filter_map(|it| it.as_ref().err());
+    assert!(
+        refused.filter(|it| is_too_much(it)).count() > 0,
+        "{provenance:?}"
+    );
+    let refused = outputs.iter().filter_map(|it| it.as_ref().err());
+    assert!(
+        refused.filter(|it| is_too_much(it)).count() > 0,
+        "{outputs:?}"
+    );
+
+    ledger.other.batch_execute("COMMIT").await.expect("its end");
+    while readers.join_next().await.is_some() {}
+    let found = store.provenance_get(hostile.tenant, many, None).await;
+    let traces = found.expect("a look").expect("a person").traces;
+    assert!(traces[0].links >= LINKS, "{traces:?}");
+    let found = store.disclosure_get(hostile.tenant, many, asked).await;
+    found.expect("a look").expect("a person");
+}
+
+/// More than few.
+const LINKS: u64 = 1_000;
+
+/// The first page of a list.
+const PAGE: Slice = Slice {
+    interval: Interval {
+        above: None,
+        below: None,
+    },
+    order: Order::NewestFirst,
+    limit: 20,
+};
 
 /// Somebody begins a transaction, takes a row of one workspace, and goes away: its creates are told so, and no other workspace
 /// waits.

@@ -36,7 +36,9 @@ impl AuditStore for SqliteStore {
         most: usize,
     ) -> Result<Looked<Event>, StoreError> {
         self.pool
-            .read(move |connection| read::list(connection, tenant, &filter, slice, most))
+            .read(tenant, move |connection| {
+                read::list(connection, tenant, &filter, slice, most)
+            })
             .await
     }
 
@@ -46,7 +48,7 @@ impl AuditStore for SqliteStore {
         id: AuditEventId,
     ) -> Result<Option<Event>, StoreError> {
         self.pool
-            .look_up(move |connection| read::find(connection, tenant, id))
+            .look_up(tenant, move |connection| read::find(connection, tenant, id))
             .await
     }
 
@@ -65,7 +67,7 @@ impl AuditStore for SqliteStore {
 
     async fn audit_heads(&self, tenant: Tenant) -> Result<Option<Heads>, StoreError> {
         self.pool
-            .look_up(move |connection| read::heads(connection, tenant))
+            .look_up(tenant, move |connection| read::heads(connection, tenant))
             .await
     }
 }

@@ -79,38 +79,38 @@ fn count(connection: &Connection, created: Interval) -> rusqlite::Result<u64> {
 impl ConnectorStore for SqliteStore {
     async fn connector_get(
         &self,
-        _tenant: Tenant,
+        tenant: Tenant,
         id: ConnectorId,
     ) -> Result<Option<Connector>, StoreError> {
         self.pool
-            .look_up(move |connection| get(connection, id))
+            .look_up(tenant, move |connection| get(connection, id))
             .await
     }
 
     async fn connector_list(
         &self,
-        _tenant: Tenant,
+        tenant: Tenant,
         slice: Slice,
     ) -> Result<Vec<Connector>, StoreError> {
         self.pool
-            .read(move |connection| list(connection, slice))
+            .read(tenant, move |connection| list(connection, slice))
             .await
     }
 
     async fn connector_find(
         &self,
-        _tenant: Tenant,
+        tenant: Tenant,
         ids: &[ConnectorId],
     ) -> Result<Vec<Connector>, StoreError> {
         let ids = among::ids(ids.iter().map(|id| id.uuid()));
         self.pool
-            .read(move |connection| find(connection, &ids))
+            .read(tenant, move |connection| find(connection, &ids))
             .await
     }
 
-    async fn connector_count(&self, _tenant: Tenant, created: Interval) -> Result<u64, StoreError> {
+    async fn connector_count(&self, tenant: Tenant, created: Interval) -> Result<u64, StoreError> {
         self.pool
-            .read(move |connection| count(connection, created))
+            .read(tenant, move |connection| count(connection, created))
             .await
     }
 
@@ -121,7 +121,9 @@ impl ConnectorStore for SqliteStore {
         deleted: Deleted,
     ) -> Result<Option<WorkspaceConnector>, StoreError> {
         self.pool
-            .look_up(move |connection| workspace_connectors::get(connection, tenant, id, deleted))
+            .look_up(tenant, move |connection| {
+                workspace_connectors::get(connection, tenant, id, deleted)
+            })
             .await
     }
 
@@ -132,7 +134,9 @@ impl ConnectorStore for SqliteStore {
         slice: Slice,
     ) -> Result<Vec<WorkspaceConnector>, StoreError> {
         self.pool
-            .read(move |connection| workspace_connectors::list(connection, tenant, &filter, slice))
+            .read(tenant, move |connection| {
+                workspace_connectors::list(connection, tenant, &filter, slice)
+            })
             .await
     }
 
@@ -143,7 +147,9 @@ impl ConnectorStore for SqliteStore {
     ) -> Result<Vec<WorkspaceConnector>, StoreError> {
         let ids = among::ids(ids.iter().map(|id| id.uuid()));
         self.pool
-            .read(move |connection| workspace_connectors::among(connection, tenant, &ids))
+            .read(tenant, move |connection| {
+                workspace_connectors::among(connection, tenant, &ids)
+            })
             .await
     }
 
@@ -154,7 +160,9 @@ impl ConnectorStore for SqliteStore {
     ) -> Result<Vec<WorkspaceConnector>, StoreError> {
         let ids = among::ids(ids.iter().map(|id| id.uuid()));
         self.pool
-            .read(move |connection| workspace_connectors::lines(connection, tenant, &ids))
+            .read(tenant, move |connection| {
+                workspace_connectors::lines(connection, tenant, &ids)
+            })
             .await
     }
 

@@ -61,12 +61,12 @@ impl DeliveryStore for SqliteStore {
         delivery: DeliveryId,
     ) -> Result<u64, StoreError> {
         self.pool
-            .read(
-                move |connection| match runs::find(connection, tenant, run)? {
+            .read(tenant, move |connection| {
+                match runs::find(connection, tenant, run)? {
                     None => Ok(0),
                     Some(stored) => progress::last_line(connection, stored.pk, delivery),
-                },
-            )
+                }
+            })
             .await
     }
 }

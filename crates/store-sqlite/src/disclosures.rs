@@ -28,7 +28,9 @@ impl DisclosureStore for SqliteStore {
         asked: Asked,
     ) -> Result<Option<Disclosed>, StoreError> {
         self.pool
-            .read(move |connection| get(connection, tenant, record, asked))
+            .read_long(tenant, move |connection| {
+                get(connection, tenant, record, asked)
+            })
             .await
     }
 
@@ -42,7 +44,7 @@ impl DisclosureStore for SqliteStore {
         let connectors = among::ids(connectors.iter().map(|id| id.uuid()));
         let activations = among::ids(workspace_connectors.iter().map(|id| id.uuid()));
         self.pool
-            .read(move |connection| {
+            .read_long(tenant, move |connection| {
                 Ok(LegalStates {
                     connectors: legal::of_definitions(connection, &connectors, until)?,
                     workspace_connectors: legal::of_activations(

@@ -14,7 +14,7 @@ use crate::statement::prepare;
 #[async_trait]
 impl FoldStore for SqliteStore {
     async fn folds_due(&self) -> Result<Vec<Tenant>, StoreError> {
-        self.pool.read(due).await
+        self.pool.read_of_all(due).await
     }
 
     async fn fold(&self, tenant: Tenant, most: usize) -> Result<bool, StoreError> {

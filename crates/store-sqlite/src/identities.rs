@@ -33,7 +33,9 @@ impl IdentityStore for SqliteStore {
         deleted: Deleted,
     ) -> Result<Option<Identity>, StoreError> {
         self.pool
-            .look_up(move |connection| get::get(connection, tenant, kind, id, deleted))
+            .look_up(tenant, move |connection| {
+                get::get(connection, tenant, kind, id, deleted)
+            })
             .await
     }
 
@@ -46,7 +48,9 @@ impl IdentityStore for SqliteStore {
     ) -> Result<Vec<Identity>, StoreError> {
         let filter = filter.clone();
         self.pool
-            .read(move |connection| list::list(connection, tenant, kind, &filter, slice))
+            .read(tenant, move |connection| {
+                list::list(connection, tenant, kind, &filter, slice)
+            })
             .await
     }
 

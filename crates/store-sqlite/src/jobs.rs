@@ -42,7 +42,7 @@ impl JobStore for SqliteStore {
 
     async fn job_get(&self, tenant: Tenant, id: JobId) -> Result<Option<Job>, StoreError> {
         self.pool
-            .look_up(move |connection| {
+            .look_up(tenant, move |connection| {
                 Ok(get::find(connection, tenant, id)?.map(|stored| stored.job))
             })
             .await
@@ -51,13 +51,17 @@ impl JobStore for SqliteStore {
     async fn job_find(&self, tenant: Tenant, ids: &[JobId]) -> Result<Vec<Job>, StoreError> {
         let ids = among::ids(ids.iter().map(|id| id.uuid()));
         self.pool
-            .look_up(move |connection| get::among(connection, tenant, &ids))
+            .look_up(tenant, move |connection| {
+                get::among(connection, tenant, &ids)
+            })
             .await
     }
 
     async fn job_list(&self, tenant: Tenant, slice: Slice) -> Result<Vec<Job>, StoreError> {
         self.pool
-            .read(move |connection| list::list(connection, tenant, slice))
+            .read(tenant, move |connection| {
+                list::list(connection, tenant, slice)
+            })
             .await
     }
 
@@ -95,12 +99,14 @@ impl JobStore for SqliteStore {
         match idle {
             Idle::Silent(silence) => {
                 let look = move |connection: &Connection| left::silent(connection, tenant, silence);
-                self.pool.read(look).await
+                self.pool.read(tenant, look).await
             }
             Idle::Left(worker) => {
                 let worker = worker.to_owned();
                 self.pool
-                    .read(move |connection| left::of_worker(connection, tenant, &worker))
+                    .read(tenant, move |connection| {
+                        left::of_worker(connection, tenant, &worker)
+                    })
                     .await
             }
         }
@@ -110,12 +116,12 @@ impl JobStore for SqliteStore {
         match idle {
             Idle::Silent(silence) => {
                 let look = move |connection: &Connection| left::neglected(connection, silence);
-                self.pool.read(look).await
+                self.pool.read_of_all(look).await
             }
             Idle::Left(worker) => {
                 let worker = worker.to_owned();
                 self.pool
-                    .read(move |connection| left::employers(connection, &worker))
+                    .read_of_all(move |connection| left::employers(connection, &worker))
                     .await
             }
         }

@@ -34,7 +34,7 @@ impl JournalStore for SqliteStore {
 
     async fn journal_head(&self, tenant: Tenant) -> Result<Place, StoreError> {
         self.pool
-            .look_up(move |connection| read::head(connection, tenant))
+            .look_up(tenant, move |connection| read::head(connection, tenant))
             .await
     }
 
@@ -51,7 +51,7 @@ impl JournalStore for SqliteStore {
 
     async fn journal_old(&self, before: Timestamp) -> Result<Vec<Tenant>, StoreError> {
         self.pool
-            .read(move |connection| forget::old(connection, before))
+            .read_of_all(move |connection| forget::old(connection, before))
             .await
     }
 }

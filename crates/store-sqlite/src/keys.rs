@@ -45,7 +45,7 @@ impl KeyStore for SqliteStore {
         now: Instant,
         hash: TokenHash,
     ) -> Result<Option<Holder>, StoreError> {
-        let ask = self.pool.look_up(move |connection| {
+        let ask = self.pool.look_up_key(move |connection| {
             let sql = format!("{} AND k.token_hash = :hash", get::HOLDERS);
             prepare(connection, &sql)?
                 .query_row(named_params! { ":hash": hash.0 }, get::holder)
@@ -64,7 +64,7 @@ impl KeyStore for SqliteStore {
             get::HOLDERS
         );
         self.pool
-            .look_up(move |connection| {
+            .look_up(tenant, move |connection| {
                 let values = named_params! { ":workspace": tenant.pk(), ":id": id.uuid() };
                 prepare(connection, &sql)?
                     .query_row(values, get::holder)
@@ -82,7 +82,7 @@ impl KeyStore for SqliteStore {
         );
         let wanted = ids(wanted.iter().map(|id| id.uuid()));
         self.pool
-            .look_up(move |connection| {
+            .look_up(tenant, move |connection| {
                 prepare(connection, &sql)?
                     .query_map(
                         named_params! { ":ids": wanted, ":workspace": tenant.pk() },
@@ -100,7 +100,7 @@ impl KeyStore for SqliteStore {
             first("k.created_at", ID, slice.order)
         );
         self.pool
-            .read(move |connection| {
+            .read(tenant, move |connection| {
                 let (bounds, limit) = (Bounds::from(slice.interval), limit(slice));
                 let mut values = bounds.values();
                 values.push((":workspace", tenant.pk()));
@@ -118,7 +118,7 @@ impl KeyStore for SqliteStore {
             within("k.created_at", ID)
         );
         self.pool
-            .read(move |connection| {
+            .read(tenant, move |connection| {
                 let bounds = Bounds::from(created);
                 let mut values = bounds.values();
                 values.push((":workspace", tenant.pk()));

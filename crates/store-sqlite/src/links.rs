@@ -52,7 +52,9 @@ impl LinkStore for SqliteStore {
         deleted: Deleted,
     ) -> Result<Option<Link>, StoreError> {
         self.pool
-            .look_up(move |connection| get::get(connection, tenant, kind, id, deleted))
+            .look_up(tenant, move |connection| {
+                get::get(connection, tenant, kind, id, deleted)
+            })
             .await
     }
 
@@ -61,9 +63,26 @@ impl LinkStore for SqliteStore {
         tenant: Tenant,
         kind: Kind,
         id: LinkId,
-    ) -> Result<Option<Vec<LinkState>>, StoreError> {
+        slice: Slice,
+    ) -> Result<Vec<LinkState>, StoreError> {
         self.pool
-            .look_up(move |connection| history::history(connection, tenant, kind, id))
+            .read(tenant, move |connection| {
+                history::history(connection, tenant, kind, id, slice)
+            })
+            .await
+    }
+
+    async fn link_history_count(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        id: LinkId,
+        most: u64,
+    ) -> Result<Total, StoreError> {
+        self.pool
+            .read_long(tenant, move |connection| {
+                history::count(connection, tenant, kind, id, most)
+            })
             .await
     }
 
@@ -75,7 +94,9 @@ impl LinkStore for SqliteStore {
         slice: Slice,
     ) -> Result<Vec<Link>, StoreError> {
         self.pool
-            .read(move |connection| list::list(connection, tenant, kind, &filter, slice))
+            .read(tenant, move |connection| {
+                list::list(connection, tenant, kind, &filter, slice)
+            })
             .await
     }
 
@@ -133,7 +154,9 @@ impl LinkStore for SqliteStore {
     ) -> Result<Vec<Vec<ActiveLinks>>, StoreError> {
         let connectors = connectors.to_vec();
         self.pool
-            .read(move |connection| counts::active(connection, tenant, &connectors))
+            .read(tenant, move |connection| {
+                counts::active(connection, tenant, &connectors)
+            })
             .await
     }
 
@@ -160,7 +183,9 @@ impl LinkStore for SqliteStore {
         hours: ops::Range<Timestamp>,
     ) -> Result<Vec<Activity>, StoreError> {
         self.pool
-            .read(move |connection| activity::of_all(connection, tenant, kind, bucket, &hours))
+            .read(tenant, move |connection| {
+                activity::of_all(connection, tenant, kind, bucket, &hours)
+            })
             .await
     }
 }

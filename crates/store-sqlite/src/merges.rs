@@ -77,7 +77,7 @@ impl MergeStore for SqliteStore {
         id: JobId,
     ) -> Result<Option<Merge>, StoreError> {
         self.pool
-            .read(move |connection| {
+            .read(tenant, move |connection| {
                 let found = get::find(connection, tenant, kind, id)?;
                 Ok(found.map(|stored| stored.merge))
             })
@@ -91,7 +91,9 @@ impl MergeStore for SqliteStore {
         slice: Slice,
     ) -> Result<Vec<Merge>, StoreError> {
         self.pool
-            .read(move |connection| get::list(connection, tenant, kind, slice))
+            .read(tenant, move |connection| {
+                get::list(connection, tenant, kind, slice)
+            })
             .await
     }
 
@@ -102,7 +104,9 @@ impl MergeStore for SqliteStore {
         created: Interval,
     ) -> Result<u64, StoreError> {
         self.pool
-            .read(move |connection| get::count(connection, tenant, kind, created))
+            .read(tenant, move |connection| {
+                get::count(connection, tenant, kind, created)
+            })
             .await
     }
 
@@ -112,7 +116,9 @@ impl MergeStore for SqliteStore {
         record: RecordRef,
     ) -> Result<Option<RecordId>, StoreError> {
         self.pool
-            .read(move |connection| get::survivor(connection, tenant, record))
+            .read(tenant, move |connection| {
+                get::survivor(connection, tenant, record)
+            })
             .await
     }
 }

@@ -44,14 +44,14 @@ impl OperatorStore for SqliteStore {
     }
 
     async fn workspace_list(&self) -> Result<Vec<Workspace>, OperatorError> {
-        Ok(self.pool.read(workspaces::list).await?)
+        Ok(self.pool.read_of_all(workspaces::list).await?)
     }
 
     async fn workspace_sizes(
         &self,
         at: Timestamp,
     ) -> Result<Vec<(Workspace, WorkspaceSize)>, OperatorError> {
-        let sizes = self.pool.read(move |it| workspaces::sizes(it, at));
+        let sizes = self.pool.read_of_all(move |it| workspaces::sizes(it, at));
         Ok(sizes.await?)
     }
 
@@ -113,7 +113,7 @@ impl OperatorStore for SqliteStore {
 
     async fn workspace_contents(&self, id: WorkspaceId) -> Result<Contents, OperatorError> {
         self.pool
-            .read(move |connection| removal::contents(connection, id))
+            .read_of_all(move |connection| removal::contents(connection, id))
             .await?
             .ok_or(OperatorError::WorkspaceNotFound(id))
     }
@@ -125,7 +125,7 @@ impl OperatorStore for SqliteStore {
     ) -> Result<Vec<Miscount>, OperatorError> {
         let mut counted = self
             .pool
-            .read(move |connection| {
+            .read_of_all(move |connection| {
                 let snapshot = connection.unchecked_transaction()?;
                 recount::recount(&snapshot, id, false)
             })
@@ -170,13 +170,13 @@ impl OperatorStore for SqliteStore {
     }
 
     async fn workspaces_deleted(&self) -> Result<Vec<DeletedWorkspace>, OperatorError> {
-        Ok(self.pool.read(removal::deleted).await?)
+        Ok(self.pool.read_of_all(removal::deleted).await?)
     }
 
     async fn tenant(&self, id: WorkspaceId) -> Result<Tenant, OperatorError> {
         let found = self
             .pool
-            .read(move |connection| crate::workspaces::pk(connection, id))
+            .read_of_all(move |connection| crate::workspaces::pk(connection, id))
             .await?;
         let pk = found.ok_or(OperatorError::WorkspaceNotFound(id))?;
         Ok(Tenant::of(id, pk))
@@ -221,7 +221,7 @@ impl OperatorStore for SqliteStore {
     }
 
     async fn connectors(&self) -> Result<Vec<Connector>, OperatorError> {
-        Ok(self.pool.read(connectors::list).await?)
+        Ok(self.pool.read_of_all(connectors::list).await?)
     }
 
     async fn key_create(
@@ -238,7 +238,7 @@ impl OperatorStore for SqliteStore {
 
     async fn key_list(&self, workspace: Option<WorkspaceId>) -> Result<Vec<Key>, OperatorError> {
         self.pool
-            .read(move |connection| keys::list(connection, workspace))
+            .read_of_all(move |connection| keys::list(connection, workspace))
             .await?
             .map_err(OperatorError::WorkspaceNotFound)
     }

@@ -1,8 +1,9 @@
 //! Connections: one writes, several read. They work on blocking threads, except for look-ups that are done before
 //! another thread would have started.
 //!
-//! Reads whose cost grows with their answer have connections of their own, so that pages and sign-ins never wait for them. Of those,
-//! and of the turns at the writer, each workspace has a share.
+//! Reads whose cost grows with their answer have connections of their own, so that pages never wait for them. Of those, of the
+//! connections for quick reads, and of the turns at the writer, each workspace has a share. Keys and readiness have their own
+//! connections, too: who asks, and whether the ledger is ready, is known however busy tenants are.
 
 use std::mem;
 use std::path::{Path, PathBuf};
@@ -19,13 +20,13 @@ use tokio::time::error::Elapsed;
 use tokio::time::{Instant, timeout, timeout_at};
 use tracing::{Instrument, Span};
 use wellhead_core::measured::{self, DATABASE, DATABASE_WAIT};
-use wellhead_core::store::shares::Shares;
+use wellhead_core::store::shares::{Share, Shares};
 use wellhead_core::store::{Hindrance, StoreError};
 use wellhead_core::tenant::Tenant;
 
 use crate::error::{Undone, failure, is_busy, of_sqlite};
 use crate::file::{FileId, Place};
-use crate::interrupt::{Interrupting, Interruption};
+use crate::interrupt::{Interrupting, Interruption, interrupted};
 use crate::log;
 
 /// How long to wait for another writer, in this process or another.
@@ -37,20 +38,28 @@ const CACHED_STATEMENTS: usize = 256;
 #[derive(Debug)]
 pub(crate) struct Pool {
     writer: Arc<Connections>,
-    readers: Arc<Connections>,
-    long_readers: Arc<Connections>,
+    quick: Reads,
+    long: Reads,
+    keys: Arc<Connections>,
+    readiness: Arc<Connections>,
     turns: Shares,
-    long_reads: Shares,
     place: Arc<Place>,
     log: Arc<log::Bound>,
     /// What SQLite has said of a page that is not as it should be.
     damage: OnceLock<String>,
 }
 
-/// How long a long read may take.
-const LONG: Duration = Duration::from_secs(30);
+/// The most steps of SQLite's machine that a quick read may take: some milliseconds' work, for a page of 500 links with all that
+/// belongs to them. What takes more is a long read.
+const QUICK: u64 = 500_000;
 
-/// How long a workspace's request may wait for its share.
+/// The same for what is read on the thread that asks, which others wait for.
+const AT_ONCE: u64 = 20_000;
+
+/// How long a quick read may take, and a long one.
+const WITHIN: [Duration; 2] = [Duration::from_secs(15), Duration::from_secs(30)];
+
+/// How long a workspace's long read may wait for its share.
 const WAIT: Duration = Duration::from_secs(10);
 
 /// How long to wait, when the pool is closed, for what is still at work.
@@ -62,6 +71,7 @@ impl Pool {
     /// They work on `file` and no other, whatever is at that path later.
     pub(crate) fn new(path: &Path, file: FileId) -> Self {
         let parallel = available_parallelism().map_or(1, usize::from);
+        let readers = |purpose, most| Connections::new(purpose, path, file, most, only_reads);
         Self {
             writer: Connections::new("writes", path, file, 1, |connection| {
                 connection.pragma_update(None, "synchronous", "FULL")?;
@@ -70,13 +80,67 @@ impl Pool {
                 log::Bound::set_up(connection)?;
                 connection.pragma_update(None, "foreign_keys", true)
             }),
-            readers: Connections::new("lookups", path, file, parallel.max(4), only_reads),
-            long_readers: Connections::new("long_reads", path, file, parallel.max(3), only_reads),
+            quick: Reads {
+                connections: readers("lookups", 2 * parallel.max(2)),
+                shares: Shares::new("lookups", parallel.max(2), 10_000, PATIENCE),
+                within: WITHIN[0],
+            },
+            long: Reads {
+                connections: readers("long_reads", parallel.max(3)),
+                shares: Shares::new("long_reads", 2, 200, WAIT),
+                within: WITHIN[1],
+            },
+            keys: readers("keys", 2),
+            readiness: readers("readiness", 1),
             turns: Shares::new("writes", 4, 1_000, PATIENCE),
-            long_reads: Shares::new("long_reads", 2, 200, WAIT),
             place: Arc::new(Place::new(path, file)),
             log: Arc::new(log::Bound::of(path)),
             damage: OnceLock::new(),
+        }
+    }
+
+    /// Reads for a tenant what takes little. To see one state, several statements need a transaction. What turns out to
+    /// take more than a quick read may is [read anew](Self::read_long), so `work` may be done twice.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        tenant: Tenant,
+        work: impl Fn(&Connection) -> rusqlite::Result<T> + Send + Sync + 'static,
+    ) -> Result<T, StoreError> {
+        let share = self.quick.shares.take(tenant).await?;
+        self.read_by(tenant, share, work).await
+    }
+
+    /// The same for a row or two by key, on this thread: that takes some microseconds, and handing it to another thread would
+    /// take ten times as long. If it would have to wait, or there is more to read, [`Self::read`] does it.
+    pub(crate) async fn look_up<T: Send + 'static>(
+        &self,
+        tenant: Tenant,
+        work: impl Fn(&Connection) -> rusqlite::Result<T> + Send + Sync + 'static,
+    ) -> Result<T, StoreError> {
+        let share = self.quick.shares.take(tenant).await?;
+        let look = |connection: &Connection| {
+            Interruption::default().during(connection, Some(AT_ONCE), &work)
+        };
+        match self.quick.connections.lend_now(look) {
+            Some(Ok(Some(done))) => Ok(done),
+            Some(Err(source)) => Err(self.failed(source)),
+            Some(Ok(None)) | None => self.read_by(tenant, share, work).await,
+        }
+    }
+
+    /// Reads by a share that is taken.
+    async fn read_by<T: Send + 'static>(
+        &self,
+        tenant: Tenant,
+        share: Share,
+        work: impl Fn(&Connection) -> rusqlite::Result<T> + Send + Sync + 'static,
+    ) -> Result<T, StoreError> {
+        let work = Arc::new(work);
+        let again = Arc::clone(&work);
+        let done = self.quick.read(share, Some(QUICK), move |it| work(it));
+        match done.await?.map_err(|source| self.failed(source))? {
+            Some(done) => Ok(done),
+            None => self.read_long(tenant, move |it| again(it)).await,
         }
     }
 
@@ -86,19 +150,34 @@ impl Pool {
         tenant: Tenant,
         work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let share = self.long_reads.take(tenant).await?;
-        let handle = Interruption::default();
-        let (interruptible, interruption) = (handle.clone(), Interrupting(handle));
-        let read = self.long_readers.lend(move |connection| {
-            let done = interruptible.during(connection, work);
-            drop(share);
-            done
-        });
-        let done = timeout(LONG, read)
-            .await
-            .map_err(|late| failed(Hindrance::TooLong, late))?;
-        drop(interruption);
-        done?.map_err(|source| self.failed(source))
+        let share = self.long.shares.take(tenant).await?;
+        let done = self.long.read(share, None, work).await?;
+        let done = done.and_then(|done| done.ok_or_else(interrupted));
+        done.map_err(|source| self.failed(source))
+    }
+
+    /// Looks up whose a key is, on this thread if it can.
+    pub(crate) async fn look_up_key<T: Send + 'static>(
+        &self,
+        work: impl Fn(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let done = match self.keys.lend_now(&work) {
+            Some(done) => done,
+            None => self.keys.lend(move |connection| work(connection)).await?,
+        };
+        done.map_err(|source| self.failed(source))
+    }
+
+    /// Reads what no tenant asks for: what is to be tended in all workspaces, and what operators see.
+    pub(crate) async fn read_of_all<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let connections = &self.quick.connections;
+        connections
+            .lend(|connection| work(connection))
+            .await?
+            .map_err(|source| self.failed(source))
     }
 
     /// Writes for a tenant, of whose turns few wait at a time.
@@ -115,29 +194,6 @@ impl Pool {
         self.write(work).await
     }
 
-    /// Reads. To see one state, several statements need a transaction.
-    pub(crate) async fn read<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
-    ) -> Result<T, StoreError> {
-        self.readers
-            .lend(|connection| work(connection))
-            .await?
-            .map_err(|source| self.failed(source))
-    }
-
-    /// Reads a row or two by key on this thread: that takes some microseconds, and handing it to another thread would
-    /// take ten times as long. If it would have to wait, [`Self::read`] does it.
-    pub(crate) async fn look_up<T: Send + 'static>(
-        &self,
-        work: impl Fn(&Connection) -> rusqlite::Result<T> + Send + 'static,
-    ) -> Result<T, StoreError> {
-        match self.readers.lend_now(&work) {
-            Some(done) => done.map_err(|source| self.failed(source)),
-            None => self.read(work).await,
-        }
-    }
-
     /// Whether it could be read and written now. A page is written and taken back: that finds a full disk and a file that is
     /// read-only or gone, and costs no wait for the disk. While somebody else writes, it can be written. Once a page was found
     /// damaged, it stays so: which others are is not known.
@@ -151,7 +207,11 @@ impl Pool {
         let look = |connection: &Connection| {
             connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
         };
-        self.read(look).await?;
+        let looked = self
+            .readiness
+            .lend(move |connection| look(connection))
+            .await?;
+        looked.map_err(|source| self.failed(source))?;
         if self.writer.permits.available_permits() == 0 {
             return Ok(());
         }
@@ -226,7 +286,14 @@ impl Pool {
     pub(crate) async fn close(&self) {
         let late = Instant::now() + LAST;
         let mut idle = Vec::new();
-        for connections in [&self.readers, &self.long_readers, &self.writer] {
+        let Self { quick, long, .. } = self;
+        for connections in [
+            &quick.connections,
+            &long.connections,
+            &self.keys,
+            &self.readiness,
+            &self.writer,
+        ] {
             idle.extend(connections.withdraw(late).await);
         }
         let closing = spawn_blocking(move || {
@@ -248,6 +315,40 @@ impl Pool {
             self.damage.get_or_init(|| why.to_string());
         }
         error
+    }
+}
+
+/// Connections for what tenants read.
+#[derive(Debug)]
+struct Reads {
+    connections: Arc<Connections>,
+    /// Of the connections.
+    shares: Shares,
+    /// How long one may take, with the wait for a connection.
+    within: Duration,
+}
+
+impl Reads {
+    /// Reads, unless that takes more steps than `most`. The share is given back when the connection is free, even if the caller
+    /// is gone before.
+    async fn read<T: Send + 'static>(
+        &self,
+        share: Share,
+        most: Option<u64>,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<rusqlite::Result<Option<T>>, StoreError> {
+        let handle = Interruption::default();
+        let (interruptible, interruption) = (handle.clone(), Interrupting(handle));
+        let read = self.connections.lend(move |connection| {
+            let done = interruptible.during(connection, most, work);
+            drop(share);
+            done
+        });
+        let done = timeout(self.within, read)
+            .await
+            .map_err(|late| failed(Hindrance::TooLong, late))?;
+        drop(interruption);
+        done
     }
 }
 
@@ -394,6 +495,11 @@ impl Connections {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+    use futures_util::future::join_all;
+    use tokio::task::JoinSet;
+
     use super::*;
 
     /// A database with a table.
@@ -423,7 +529,7 @@ mod tests {
             Ok(connection.execute("INSERT INTO t VALUES (2)", [])?)
         });
         assert_eq!(written.await.unwrap(), 1);
-        let left = pool.read(|connection| {
+        let left = pool.read(tenant(1), |connection| {
             connection.query_row("SELECT sum(n) FROM t", [], |row| row.get::<_, i64>(0))
         });
         assert_eq!(left.await.unwrap(), 2);
@@ -467,7 +573,8 @@ mod tests {
         let hostile = futures_util::future::select_all(hostile.map(Box::pin));
         let bystander = async {
             pool.read_long(tenant(2), quick).await.unwrap();
-            pool.read(quick).await.unwrap();
+            pool.read(tenant(2), quick).await.unwrap();
+            pool.look_up(tenant(2), quick).await.unwrap();
             pool.write_for::<_, StoreError>(tenant(2), |connection| {
                 Ok(connection.execute("INSERT INTO t VALUES (1)", [])?)
             })
@@ -487,11 +594,110 @@ mod tests {
         drop(rest);
     }
 
+    /// What was taken for a quick read turns out to be none, wherever it began: it takes nobody else's place.
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_read_that_takes_long_goes_on_as_a_long_one() {
+        let (_directory, pool) = pool();
+        let numbers = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 200000) \
+             SELECT count(*) FROM n";
+        let count = move |connection: &Connection| {
+            connection.query_row(numbers, [], |row| row.get::<_, i64>(0))
+        };
+        assert_eq!(pool.read(tenant(1), count).await.unwrap(), 200_000);
+        assert_eq!(pool.look_up(tenant(1), count).await.unwrap(), 200_000);
+
+        let pool = Arc::new(pool);
+        let mut hostile = JoinSet::new();
+        for turn in 0..300 {
+            let pool = Arc::clone(&pool);
+            hostile.spawn(async move {
+                match turn % 2 {
+                    0 => pool.read(tenant(1), slow).await,
+                    _ => pool.look_up(tenant(1), slow).await,
+                }
+            });
+        }
+        for _ in 0..10 {
+            let read = timeout(Duration::from_secs(10), pool.read(tenant(2), quick));
+            assert_eq!(read.await.expect("nobody waits").unwrap(), 1);
+        }
+        let refused = hostile.join_next().await.unwrap().unwrap();
+        assert!(
+            matches!(
+                refused,
+                Err(StoreError::Hindered(Hindrance::TooMuchAtOnce, _))
+            ),
+            "{refused:?}"
+        );
+    }
+
+    /// Quick reads that do not end take no more than their workspace's share, also if nobody waits for them any more; and if those
+    /// of several workspaces take all connections, it is still known whose a key is and whether the ledger is ready.
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn quick_reads_leave_the_others_theirs() {
+        let (_directory, pool) = pool();
+        let (is_held, begun) = (
+            Arc::new(AtomicBool::new(true)),
+            Arc::new(AtomicUsize::new(0)),
+        );
+        let held = |of: i64| {
+            let (is_held, begun) = (Arc::clone(&is_held), Arc::clone(&begun));
+            pool.read(tenant(of), move |_| {
+                begun.fetch_add(1, Ordering::SeqCst);
+                while is_held.load(Ordering::SeqCst) {
+                    std::thread::sleep(Duration::from_millis(1));
+                }
+                Ok(())
+            })
+        };
+        let until = async |many| {
+            while begun.load(Ordering::SeqCst) < many {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+        };
+        let share = available_parallelism().map_or(1, usize::from).max(2);
+        // They hang up as soon as as many as may have begun.
+        tokio::select! {
+            _ = join_all((0..64).map(|_| held(1))) => panic!("they are held"),
+            () = until(share) => {}
+        }
+        for _ in 0..10 {
+            let next = timeout(Duration::from_millis(5), held(1)).await;
+            next.expect_err("its share is taken until they end");
+        }
+        assert_eq!(begun.load(Ordering::SeqCst), share);
+        let read = timeout(Duration::from_secs(10), pool.read(tenant(2), quick));
+        assert_eq!(read.await.expect("nobody waits").unwrap(), 1);
+
+        tokio::select! {
+            _ = join_all((0..64).map(|_| held(2))) => panic!("they are held"),
+            () = until(2 * share) => {}
+        }
+        let others = async {
+            for _ in 0..20 {
+                pool.look_up_key(quick).await.unwrap();
+                pool.try_out().await.unwrap();
+            }
+            pool.write_for::<_, StoreError>(tenant(3), |connection| {
+                Ok(connection.execute("INSERT INTO t VALUES (1)", [])?)
+            })
+            .await
+            .unwrap();
+        };
+        let others = timeout(Duration::from_secs(10), others);
+        others.await.expect("nobody waits");
+        is_held.store(false, Ordering::SeqCst);
+        let read = timeout(Duration::from_secs(10), pool.read(tenant(1), quick));
+        assert_eq!(read.await.expect("they have ended").unwrap(), 1);
+    }
+
     #[tokio::test]
     async fn readers_cannot_write() {
         let (_directory, pool) = pool();
         let refused = pool
-            .read(|connection| connection.execute("INSERT INTO t VALUES (1)", []))
+            .read(tenant(1), |connection| {
+                connection.execute("INSERT INTO t VALUES (1)", [])
+            })
             .await;
         let read_only = matches!(refused, Err(StoreError::Hindered(Hindrance::ReadOnly, _)));
         assert!(read_only, "{refused:?}");

@@ -31,7 +31,9 @@ impl ProvenanceStore for SqliteStore {
         past: Option<Past>,
     ) -> Result<Option<Story>, StoreError> {
         self.pool
-            .read(move |connection| get(connection, tenant, record, past))
+            .read(tenant, move |connection| {
+                get(connection, tenant, record, past)
+            })
             .await
     }
 

@@ -76,7 +76,7 @@ impl RecallStore for SqliteStore {
 
     async fn recall_get(&self, tenant: Tenant, id: RecallId) -> Result<Option<Recall>, StoreError> {
         self.pool
-            .read(move |connection| get::get(connection, tenant, id))
+            .read(tenant, move |connection| get::get(connection, tenant, id))
             .await
     }
 
@@ -87,7 +87,9 @@ impl RecallStore for SqliteStore {
         slice: Slice,
     ) -> Result<Vec<Recall>, StoreError> {
         self.pool
-            .read(move |connection| list::list(connection, tenant, filter, slice))
+            .read(tenant, move |connection| {
+                list::list(connection, tenant, filter, slice)
+            })
             .await
     }
 
@@ -98,7 +100,9 @@ impl RecallStore for SqliteStore {
         created: Interval,
     ) -> Result<u64, StoreError> {
         self.pool
-            .read(move |connection| list::count(connection, tenant, filter, created))
+            .read(tenant, move |connection| {
+                list::count(connection, tenant, filter, created)
+            })
             .await
     }
 
@@ -108,7 +112,9 @@ impl RecallStore for SqliteStore {
         id: RecallId,
     ) -> Result<Option<ErasureMarks>, StoreError> {
         self.pool
-            .read(move |connection| marks::of_erasure(connection, tenant, id))
+            .read(tenant, move |connection| {
+                marks::of_erasure(connection, tenant, id)
+            })
             .await
     }
 
@@ -118,7 +124,7 @@ impl RecallStore for SqliteStore {
         id: NotificationId,
     ) -> Result<Option<Notification>, StoreError> {
         self.pool
-            .read(move |connection| {
+            .read(tenant, move |connection| {
                 let found = notifications::find(connection, tenant, id)?;
                 Ok(found.map(|(_, notification)| notification))
             })
@@ -132,7 +138,9 @@ impl RecallStore for SqliteStore {
         slice: Slice,
     ) -> Result<Vec<Notification>, StoreError> {
         self.pool
-            .read(move |connection| notifications::list(connection, tenant, filter, slice))
+            .read(tenant, move |connection| {
+                notifications::list(connection, tenant, filter, slice)
+            })
             .await
     }
 
@@ -143,7 +151,9 @@ impl RecallStore for SqliteStore {
         due: Interval,
     ) -> Result<u64, StoreError> {
         self.pool
-            .read(move |connection| notifications::count(connection, tenant, filter, due))
+            .read(tenant, move |connection| {
+                notifications::count(connection, tenant, filter, due)
+            })
             .await
     }
 
@@ -166,7 +176,7 @@ impl RecallStore for SqliteStore {
         id: SuppressionId,
     ) -> Result<Option<Suppression>, StoreError> {
         self.pool
-            .read(move |connection| {
+            .read(tenant, move |connection| {
                 let found = suppressions::find(connection, tenant, id)?;
                 Ok(found.map(|(_, suppression)| suppression))
             })
@@ -180,7 +190,9 @@ impl RecallStore for SqliteStore {
         slice: Slice,
     ) -> Result<Vec<Suppression>, StoreError> {
         self.pool
-            .read(move |connection| suppressions::list(connection, tenant, filter, slice))
+            .read(tenant, move |connection| {
+                suppressions::list(connection, tenant, filter, slice)
+            })
             .await
     }
 
@@ -191,7 +203,9 @@ impl RecallStore for SqliteStore {
         created: Interval,
     ) -> Result<u64, StoreError> {
         self.pool
-            .read(move |connection| suppressions::count(connection, tenant, filter, created))
+            .read(tenant, move |connection| {
+                suppressions::count(connection, tenant, filter, created)
+            })
             .await
     }
 

@@ -36,7 +36,9 @@ impl RecordStore for SqliteStore {
         deleted: Deleted,
     ) -> Result<Option<Record>, StoreError> {
         self.pool
-            .look_up(move |connection| get::get(connection, tenant, record, deleted))
+            .look_up(tenant, move |connection| {
+                get::get(connection, tenant, record, deleted)
+            })
             .await
     }
 
@@ -47,7 +49,9 @@ impl RecordStore for SqliteStore {
         deleted: Deleted,
     ) -> Result<Option<Held>, StoreError> {
         self.pool
-            .look_up(move |connection| get::held(connection, tenant, record, deleted))
+            .look_up(tenant, move |connection| {
+                get::held(connection, tenant, record, deleted)
+            })
             .await
     }
 
@@ -60,7 +64,9 @@ impl RecordStore for SqliteStore {
     ) -> Result<Vec<Record>, StoreError> {
         let filter = filter.clone();
         self.pool
-            .read(move |connection| list::list(connection, tenant, kind, &filter, slice))
+            .read(tenant, move |connection| {
+                list::list(connection, tenant, kind, &filter, slice)
+            })
             .await
     }
 
@@ -119,7 +125,9 @@ impl RecordStore for SqliteStore {
     ) -> Result<Vec<Record>, StoreError> {
         let ids = among::ids(ids.iter().map(|id| id.uuid()));
         self.pool
-            .read(move |connection| get::among(connection, tenant, kind, &ids))
+            .read(tenant, move |connection| {
+                get::among(connection, tenant, kind, &ids)
+            })
             .await
     }
 
@@ -148,7 +156,9 @@ impl RecordStore for SqliteStore {
     ) -> Result<Vec<Record>, StoreError> {
         let search = search.clone();
         self.pool
-            .read(move |connection| search::search(connection, tenant, kind, &search, limit))
+            .read(tenant, move |connection| {
+                search::search(connection, tenant, kind, &search, limit)
+            })
             .await
     }
 }

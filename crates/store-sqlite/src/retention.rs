@@ -31,7 +31,7 @@ pub(crate) use policy::cuts;
 impl RetentionStore for SqliteStore {
     async fn retention_policy(&self, tenant: Tenant) -> Result<Policy, StoreError> {
         self.pool
-            .look_up(move |connection| policy::get(connection, tenant))
+            .look_up(tenant, move |connection| policy::get(connection, tenant))
             .await
     }
 
@@ -50,7 +50,7 @@ impl RetentionStore for SqliteStore {
 
     async fn retention_due(&self, before: Timestamp) -> Result<Vec<Tenant>, StoreError> {
         self.pool
-            .read(move |connection| open::due(connection, before))
+            .read_of_all(move |connection| open::due(connection, before))
             .await
     }
 
@@ -85,7 +85,7 @@ impl RetentionStore for SqliteStore {
 
     async fn retention_cuts(&self, tenant: Tenant, kind: Kind) -> Result<Cuts, StoreError> {
         self.pool
-            .look_up(move |connection| cuts(connection, tenant, kind))
+            .look_up(tenant, move |connection| cuts(connection, tenant, kind))
             .await
     }
 }

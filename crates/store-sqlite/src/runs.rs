@@ -45,7 +45,9 @@ impl RunStore for SqliteStore {
 
     async fn run_get(&self, tenant: Tenant, id: SyncRunId) -> Result<Option<SyncRun>, StoreError> {
         self.pool
-            .look_up(move |connection| Ok(find(connection, tenant, id)?.map(|stored| stored.run)))
+            .look_up(tenant, move |connection| {
+                Ok(find(connection, tenant, id)?.map(|stored| stored.run))
+            })
             .await
     }
 
@@ -56,7 +58,9 @@ impl RunStore for SqliteStore {
     ) -> Result<Vec<SyncRun>, StoreError> {
         let ids = among::ids(ids.iter().map(|id| id.uuid()));
         self.pool
-            .look_up(move |connection| get::among(connection, tenant, &ids))
+            .look_up(tenant, move |connection| {
+                get::among(connection, tenant, &ids)
+            })
             .await
     }
 
@@ -67,7 +71,9 @@ impl RunStore for SqliteStore {
         slice: Slice,
     ) -> Result<Vec<SyncRun>, StoreError> {
         self.pool
-            .read(move |connection| list::list(connection, tenant, &filter, slice))
+            .read(tenant, move |connection| {
+                list::list(connection, tenant, &filter, slice)
+            })
             .await
     }
 
@@ -78,7 +84,7 @@ impl RunStore for SqliteStore {
     ) -> Result<Vec<SyncRun>, StoreError> {
         let ids = among::ids(connectors.iter().map(|id| id.uuid()));
         self.pool
-            .read(move |connection| last::of(connection, tenant, &ids))
+            .read(tenant, move |connection| last::of(connection, tenant, &ids))
             .await
     }
 
@@ -103,7 +109,9 @@ impl RunStore for SqliteStore {
         slice: Slice,
     ) -> Result<Vec<RejectedLine>, StoreError> {
         self.pool
-            .read(move |connection| rejections::list(connection, tenant, id, slice))
+            .read(tenant, move |connection| {
+                rejections::list(connection, tenant, id, slice)
+            })
             .await
     }
 
@@ -113,7 +121,9 @@ impl RunStore for SqliteStore {
         id: SyncRunId,
     ) -> Result<KeptRejections, StoreError> {
         self.pool
-            .read(move |connection| rejections::kept(connection, tenant, id))
+            .read(tenant, move |connection| {
+                rejections::kept(connection, tenant, id)
+            })
             .await
     }
 

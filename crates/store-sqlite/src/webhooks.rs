@@ -52,7 +52,7 @@ impl WebhookStore for SqliteStore {
         id: WebhookEndpointId,
     ) -> Result<Option<WebhookEndpoint>, StoreError> {
         self.pool
-            .look_up(move |connection| {
+            .look_up(tenant, move |connection| {
                 let found = get::find(connection, tenant, id)?;
                 Ok(found.map(|stored| stored.endpoint))
             })
@@ -65,7 +65,9 @@ impl WebhookStore for SqliteStore {
         slice: Slice,
     ) -> Result<Vec<WebhookEndpoint>, StoreError> {
         self.pool
-            .read(move |connection| list::list(connection, tenant, slice))
+            .read(tenant, move |connection| {
+                list::list(connection, tenant, slice)
+            })
             .await
     }
 
@@ -117,7 +119,9 @@ impl WebhookStore for SqliteStore {
         slice: Slice,
     ) -> Result<Vec<WebhookAttempt>, StoreError> {
         self.pool
-            .read(move |connection| attempts::list(connection, tenant, endpoint, slice))
+            .read(tenant, move |connection| {
+                attempts::list(connection, tenant, endpoint, slice)
+            })
             .await
     }
 
@@ -127,12 +131,14 @@ impl WebhookStore for SqliteStore {
         id: WebhookAttemptId,
     ) -> Result<Option<WebhookAttempt>, StoreError> {
         self.pool
-            .look_up(move |connection| attempts::find(connection, tenant, id))
+            .look_up(tenant, move |connection| {
+                attempts::find(connection, tenant, id)
+            })
             .await
     }
 
     async fn webhooks_due(&self) -> Result<Vec<Tenant>, StoreError> {
-        self.pool.read(due::due).await
+        self.pool.read_of_all(due::due).await
     }
 
     async fn webhook_claim(

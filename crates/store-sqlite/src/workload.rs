@@ -46,7 +46,7 @@ const NOTES: &str =
 #[async_trait]
 impl WorkloadStore for SqliteStore {
     async fn workload(&self) -> Result<Workload, StoreError> {
-        self.pool.read(workload).await
+        self.pool.read_of_all(workload).await
     }
 }
 

@@ -42,7 +42,7 @@ impl WorkspaceStore for SqliteStore {
     async fn workspace_get(&self, tenant: Tenant) -> Result<Option<Workspace>, StoreError> {
         let sql = format!("SELECT {COLUMNS} FROM workspaces WHERE pk = :pk AND deleted_at IS NULL");
         self.pool
-            .look_up(move |connection| {
+            .look_up(tenant, move |connection| {
                 prepare(connection, &sql)?
                     .query_row(named_params! { ":pk": tenant.pk() }, workspace)
                     .optional()

@@ -79,8 +79,13 @@ impl Ledger {
     }
 
     async fn states(&self, kind: Kind, id: LinkId) -> usize {
-        let states = self.store.link_history(self.tenant, kind, id).await;
-        states.unwrap().unwrap().len()
+        let all = Slice {
+            interval: Interval::default(),
+            order: Order::OldestFirst,
+            limit: 10,
+        };
+        let states = self.store.link_history(self.tenant, kind, id, all).await;
+        states.unwrap().len()
     }
 
     fn refused(&self, sql: &str, why: &str) {

@@ -1,6 +1,7 @@
 use wellhead_core::cause::{Cause, Grounds};
 use wellhead_core::command::{Command, LinkChanges};
 use wellhead_core::id::{LinkId, SyncRunId};
+use wellhead_core::page::{Interval, Order, Positioned, Slice, Total};
 use wellhead_core::resource::{Direction, Link, LinkState, Mode, Trigger};
 use wellhead_core::store::NewRun;
 use wellhead_core::time::Timestamp;
@@ -14,16 +15,27 @@ crate::cases![
     a_link_made_and_ended_once_has_one_state,
     each_state_is_kept_with_when_and_by_whom,
     a_refused_change_leaves_no_state,
+    states_are_read_slice_by_slice,
     does_not_see_another_tenants_link
 ];
 
 async fn history(world: &World, id: LinkId) -> Vec<LinkState> {
     let (store, tenant) = (world.store(), world.here.tenant);
-    let found = store.link_history(tenant, world.kind, id).await;
+    let found = store.link_history(tenant, world.kind, id, WHOLE).await;
+    let found = found.expect("history can be read");
+    assert!(!found.is_empty(), "the link is there");
     found
-        .expect("history can be read")
-        .expect("the link is there")
 }
+
+/// A whole history.
+pub(crate) const WHOLE: Slice = Slice {
+    interval: Interval {
+        above: None,
+        below: None,
+    },
+    order: Order::OldestFirst,
+    limit: 1_000,
+};
 
 /// The state of a link that was just made.
 fn first(link: &Link) -> LinkState {
@@ -253,21 +265,76 @@ async fn a_refused_change_leaves_no_state(world: &World) {
     assert_eq!(history(world, link.id).await, before);
 }
 
+/// Between any two states, in both orders, as many as are asked for and no others; and so many are counted.
+async fn states_are_read_slice_by_slice(world: &World) {
+    let link = made_by(world, Cause::Operator).await;
+    for turn in 0..6 {
+        let changes = LinkChanges {
+            direction: Some(Direction::ALL[(turn + 1) % 2]),
+            ..LinkChanges::default()
+        };
+        let update = Command::LinkUpdate(world.kind, link.id, changes);
+        act(world, Cause::Operator, second(10), update).await;
+    }
+    let all = history(world, link.id).await;
+    assert!(all.len() > 5, "{}", all.len());
+    let (store, tenant) = (world.store(), world.here.tenant);
+    let mut bounds = vec![(None, None)];
+    for state in &all {
+        let at = Some(state.position());
+        bounds.extend([(at, None), (None, at)]);
+        bounds.extend(all.iter().map(|it| (at, Some(it.position()))));
+    }
+    for (above, below) in bounds {
+        let is_within = |state: &&LinkState| {
+            above.is_none_or(|it| state.position() > it)
+                && below.is_none_or(|it| state.position() < it)
+        };
+        for order in [Order::OldestFirst, Order::NewestFirst] {
+            let mut between: Vec<_> = all.iter().filter(is_within).cloned().collect();
+            if order == Order::NewestFirst {
+                between.reverse();
+            }
+            for limit in [1, 2, 5, 100] {
+                let slice = Slice {
+                    interval: Interval { above, below },
+                    order,
+                    limit,
+                };
+                let found = store.link_history(tenant, world.kind, link.id, slice).await;
+                let found = found.expect("history can be read");
+                assert_eq!(found, between[..limit.min(between.len())], "{slice:?}");
+            }
+        }
+    }
+    let many = u64::try_from(all.len()).expect("a few");
+    for (most, total) in [
+        (100, Total::Exactly(many)),
+        (many, Total::Exactly(many)),
+        (many - 1, Total::MoreThan(many - 1)),
+    ] {
+        let counted = store.link_history_count(tenant, world.kind, link.id, most);
+        assert_eq!(counted.await.expect("a count"), total);
+    }
+}
+
 async fn does_not_see_another_tenants_link(world: &World) {
     let (theirs, ..) = world.estate(&world.there).await;
     for id in [theirs[0].id, fresh()] {
         let (store, tenant) = (world.store(), world.here.tenant);
-        let found = store.link_history(tenant, world.kind, id).await;
-        assert_eq!(found.expect("history can be read"), None);
+        let found = store.link_history(tenant, world.kind, id, WHOLE).await;
+        assert_eq!(found.expect("history can be read"), []);
+        let counted = store.link_history_count(tenant, world.kind, id, 9).await;
+        assert_eq!(counted.expect("a count"), Total::Exactly(0));
     }
     // Nor does a link of another kind have one.
     let mine = made_by(world, Cause::Operator).await;
     for kind in wellhead_core::record::Kind::ALL {
         let found = world
             .store()
-            .link_history(world.here.tenant, kind, mine.id)
+            .link_history(world.here.tenant, kind, mine.id, WHOLE)
             .await;
         let found = found.expect("history can be read");
-        assert_eq!(found.is_some(), kind == world.kind);
+        assert_eq!(!found.is_empty(), kind == world.kind);
     }
 }

@@ -15,6 +15,7 @@ use wellhead_core::time::Timestamp;
 
 use crate::causes::act;
 use crate::deliveries::{batch, known, write};
+use crate::history::WHOLE;
 use crate::identities::{create, list, new};
 use crate::journal::after;
 use crate::merges::{merge, undo};
@@ -168,10 +169,12 @@ async fn point(world: &World, at: Timestamp, link: LinkId, record: RecordId) {
     act(world, Cause::Operator, at, update).await;
 }
 
+/// How many states the link has; `None` if it is gone.
 async fn states(world: &World, id: LinkId) -> Option<usize> {
     let (store, tenant) = (world.store(), world.here.tenant);
-    let found = store.link_history(tenant, world.kind, id).await;
-    found.expect("history can be read").map(|it| it.len())
+    let found = store.link_history(tenant, world.kind, id, WHOLE).await;
+    let found = found.expect("history can be read").len();
+    (found > 0).then_some(found)
 }
 
 async fn rules_are_kept_as_they_are_set(world: &World) {

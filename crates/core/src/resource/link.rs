@@ -2,6 +2,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::{Deleted, Times};
+use uuid::Uuid;
+
 use crate::cause::{Cause, Causes, Grounds};
 use crate::id::{LinkId, RecordId, SyncRunId, WorkspaceConnectorId};
 use crate::page::{Position, Positioned};
@@ -100,6 +102,16 @@ impl Positioned for Link {
         Position {
             created_at: self.times.created_at,
             id: self.id.uuid(),
+        }
+    }
+}
+
+impl Positioned for LinkState {
+    /// A link is in one state at a time, so no two of its states began at the same time.
+    fn position(&self) -> Position {
+        Position {
+            created_at: self.since,
+            id: Uuid::nil(),
         }
     }
 }

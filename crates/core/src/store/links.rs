@@ -26,8 +26,8 @@ pub trait LinkStore: Send + Sync {
         deleted: Deleted,
     ) -> Result<Option<Link>, StoreError>;
 
-    /// All states of one link, deleted or not, the oldest first; `None` if there is no such link. There are few: one, and
-    /// one more each time that it was restored, pointed to another end or turned around.
+    /// The states of `slice` that a link was in, deleted or not; none if there is no such link. Their place is when they began.
+    /// There is one, and one more for each time that the link was restored, pointed to another end or turned around.
     ///
     /// # Errors
     /// When the store fails.
@@ -36,7 +36,20 @@ pub trait LinkStore: Send + Sync {
         tenant: Tenant,
         kind: Kind,
         id: LinkId,
-    ) -> Result<Option<Vec<LinkState>>, StoreError>;
+        slice: Slice,
+    ) -> Result<Vec<LinkState>, StoreError>;
+
+    /// The number of all states of a link, up to `most`; none if there is no such link.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn link_history_count(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        id: LinkId,
+        most: u64,
+    ) -> Result<Total, StoreError>;
 
     /// The links of `slice` that pass `filter`, in the slice's order.
     ///

@@ -24,8 +24,6 @@ pub(crate) enum Shows {
     Resource(&'static Shape),
     /// A page of resources.
     Resources(&'static Shape),
-    /// All of a few resources, on no pages.
-    All(&'static Shape),
     /// Some resources of a feed, as a document or as events.
     Feed(&'static Shape),
     /// The resource that a relationship leads to.

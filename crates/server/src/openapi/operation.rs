@@ -85,7 +85,7 @@ impl<'a> PathParts<'a> {
         let lists = |(_, shows): &(_, _)| {
             matches!(
                 shows,
-                Shows::Resources(_) | Shows::All(_) | Shows::Feed(_) | Shows::Linkages(_)
+                Shows::Resources(_) | Shows::Feed(_) | Shows::Linkages(_)
             )
         };
         match endpoint.served.method {

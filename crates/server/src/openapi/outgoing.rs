@@ -66,19 +66,6 @@ pub(super) fn page(
     components.schema(&format!("{}_page", shape.of), schema)
 }
 
-/// All of a few resources.
-pub(super) fn all(shape: &Shape, query: &QuerySpec, components: &mut Components) -> Json {
-    let data = json!({"type": "array", "items": resource(shape, components)});
-    let links = object(json!({"self": values::url()}));
-    let schema = with_included(
-        json!({"links": links, "data": data}),
-        shape,
-        query,
-        components,
-    );
-    components.schema(&format!("{}_list", shape.of), schema)
-}
-
 /// The run, job or key that is a cause, or none.
 pub(super) fn cause(components: &mut Components) -> Json {
     let mut types: Vec<Json> = cause::SHAPES.map(|it| resource(it, components)).into();

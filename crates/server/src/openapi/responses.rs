@@ -57,10 +57,6 @@ fn success(
             let about = format!("Some {}, in order.", it.many);
             (about, plain, outgoing::feed(it, query, components))
         }
-        Shows::All(it) => {
-            let about = format!("All {}.", it.many);
-            (about, plain, outgoing::all(it, query, components))
-        }
         Shows::Cause => {
             let about = "Who did it: a run, a job or a key. It is null if it is unknown, was nobody, or an operator.";
             (about.to_owned(), plain, outgoing::cause(components))

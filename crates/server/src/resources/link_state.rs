@@ -10,6 +10,7 @@ use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
 use super::link::{CONNECTOR, CONNECTOR_DEFINITION, reasons};
 use super::shape::{Attribute, Relationship, Set, Shape};
 use super::{Resource, cause, connector, direction, linkage, record, workspace_connector};
+use crate::extract::query::PAGES;
 
 /// The relationship to who made the link so.
 pub(crate) const MADE_BY: &str = "made_by";
@@ -46,6 +47,7 @@ static QUERIES: EachKind<QuerySpec> = EachKind::by(|kind| {
     ];
     let paths = [kind.as_str(), CONNECTOR, CONNECTOR_DEFINITION];
     QuerySpec {
+        page: Some(PAGES),
         include: [&paths[..], &CAUSES].concat().leak(),
         fields: [&ends[..], &cause::FIELDS].concat().leak(),
         ..QuerySpec::NONE

@@ -66,15 +66,6 @@ impl Answer {
         Self::document(url, resource, None, meta)
     }
 
-    /// 200 with the document of several resources, at `url`.
-    pub(crate) fn resources(
-        url: &str,
-        resources: &[Resource<'_>],
-        included: Option<Included<'_, Attributes<'_>>>,
-    ) -> Self {
-        Self::document(url, resources, included, None)
-    }
-
     fn document(
         url: &str,
         data: impl Serialize,

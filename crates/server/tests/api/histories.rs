@@ -9,6 +9,7 @@ crate::on_both_engines![
     each_state_says_when_and_through_whom,
     a_states_id_is_always_the_same,
     what_states_lead_to_is_included,
+    a_long_history_has_pages,
     a_missing_link_has_no_history,
     links_of_every_kind_have_histories,
 ];
@@ -43,10 +44,9 @@ async fn a_link_made_and_deleted_once_has_one_state(api: &Api) {
         .ok()["data"]
         .clone();
     let answer = history(api, &link, "").await;
-    assert_eq!(
-        answer["links"],
-        json!({"self": format!("{LINKS}/{link}/history")})
-    );
+    let links = &answer["links"];
+    assert_eq!(links["self"]["href"], format!("{LINKS}/{link}/history"));
+    assert_eq!([&links["prev"], &links["next"]], [&Value::Null; 2]);
     let states = answer["data"].as_array().unwrap();
     assert_eq!(states.len(), 1);
     let state = &states[0];
@@ -164,12 +164,47 @@ async fn what_states_lead_to_is_included(api: &Api) {
     for query in [
         "include=links",
         "filter[deleted]=include",
-        "page[size]=1",
+        "page[number]=1",
         "sort=since",
     ] {
         let refused = api.get(&format!("{LINKS}/{link}/history?{query}")).await;
         assert_eq!(refused.status, 400, "{query}");
     }
+}
+
+async fn a_long_history_has_pages(api: &Api) {
+    let ada = api.person(&api.here, "Ada").await;
+    let connector = api.activation(&api.here).await;
+    let link = api.link(&ada, &connector, "input").await;
+    for turn in 0..52 {
+        let direction = ["output", "input"][turn % 2];
+        change(api, &link, json!({"direction": direction}), json!({})).await;
+    }
+    let whole = history(api, &link, "?page[size]=500&page[total]=true").await;
+    assert_eq!(whole["meta"]["page"]["total"], 53);
+    assert_eq!(whole["links"]["next"], Value::Null);
+    let all = whole["data"].as_array().unwrap();
+    assert_eq!(all.len(), 53);
+    let mut read = Vec::new();
+    let mut next = Some(format!("{LINKS}/{link}/history"));
+    while let Some(url) = next {
+        let page = api.get(&url).await.ok();
+        let states = page["data"].as_array().unwrap();
+        assert!((1..=20).contains(&states.len()));
+        read.extend(states.clone());
+        next = page["links"]["next"].as_str().map(str::to_owned);
+    }
+    assert_eq!(read, *all);
+    let cursor = |place: usize| all[place]["meta"]["page"]["cursor"].as_str().unwrap();
+    let behind = async |place| {
+        let query = format!("?page[size]=500&page[after]={}", cursor(place));
+        history(api, &link, &query).await["data"].clone()
+    };
+    assert_eq!(behind(0).await, json!(all[1..]));
+    // Behind the end there is nothing, but the link is there.
+    assert_eq!(behind(52).await, json!([]));
+    let before = format!("?page[size]=2&page[before]={}", cursor(5));
+    assert_eq!(history(api, &link, &before).await["data"], json!(all[3..5]));
 }
 
 async fn a_missing_link_has_no_history(api: &Api) {

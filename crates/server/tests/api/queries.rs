@@ -161,8 +161,10 @@ counted! {
     LinkStore {
         fn link_get(tenant: Tenant, kind: Kind, id: LinkId, deleted: Deleted)
             -> Result<Option<Link>, StoreError>;
-        fn link_history(tenant: Tenant, kind: Kind, id: LinkId)
-            -> Result<Option<Vec<LinkState>>, StoreError>;
+        fn link_history(tenant: Tenant, kind: Kind, id: LinkId, slice: Slice)
+            -> Result<Vec<LinkState>, StoreError>;
+        fn link_history_count(tenant: Tenant, kind: Kind, id: LinkId, most: u64)
+            -> Result<Total, StoreError>;
         fn link_list(tenant: Tenant, kind: Kind, filter: LinkFilter, slice: Slice)
             -> Result<Vec<Link>, StoreError>;
         fn link_past(

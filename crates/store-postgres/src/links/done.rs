@@ -11,6 +11,7 @@ use super::get::{columns, link};
 use super::list::{of_connector, of_direction, of_record};
 use super::range::Range;
 use crate::arguments::Arguments;
+use crate::few::Reach;
 use crate::look;
 use crate::row::seen;
 use crate::runs::{StoredRun, find};
@@ -28,7 +29,8 @@ pub(super) async fn list(
     most: usize,
 ) -> Result<Looked<Link>, StoreError> {
     if let Some(record) = filter.record {
-        let (sql, arguments) = of_record(tenant, kind, record, filter, Some(done), slice);
+        let (sql, arguments) =
+            of_record(tenant, kind, record, filter, Some(done), slice, Reach::All);
         let rows = session.query(&sql, &arguments.as_parameters()).await?;
         let links = rows.iter().map(link).collect::<Result<_, _>>()?;
         return Ok(Looked::through(links));

@@ -11,24 +11,13 @@ use super::done::done_by;
 use super::get::{columns, needed};
 use super::range::Range;
 use crate::arguments::Arguments;
+use crate::few::{OF_RECORD, Reach, more_than};
 use crate::row::seen;
 use crate::slice::{limit, order_by, way};
 use crate::table::LinkTable;
+use crate::workspace_connectors::few_of_all;
 
-/// The statement that lists `slice`. For a workspace with many connectors it returns nothing; then [`of_many`] lists it.
-pub(super) fn statement(
-    tenant: Tenant,
-    kind: Kind,
-    filter: LinkFilter,
-    slice: Slice,
-) -> (String, Arguments) {
-    match filter.record {
-        Some(record) => of_record(tenant, kind, record, filter, None, slice),
-        None => of_connectors(tenant, kind, filter, slice),
-    }
-}
-
-/// One record's links, through the record's index; they are few. The index orders by time but not by id, so the rows
+/// One record's links, through the record's index. They are gone through for those that pass. The index orders by time but not by id, so the rows
 /// that share the last time are read as well and cut off afterwards.
 pub(super) fn of_record(
     tenant: Tenant,
@@ -37,6 +26,7 @@ pub(super) fn of_record(
     filter: LinkFilter,
     done: Option<DoneBy>,
     slice: Slice,
+    reach: Reach,
 ) -> (String, Arguments) {
     let table = LinkTable::of(kind);
     let LinkTable {
@@ -71,15 +61,40 @@ pub(super) fn of_record(
            ORDER BY l.created_at {way} FETCH FIRST ({limit}) ROWS WITH TIES) l \
          JOIN core_api.workspace_connectors w \
            ON w.pk = l.workspace_connector_pk AND w.workspace_pk = {workspace} \
-         WHERE p.workspace_pk = {workspace} AND p.{record_id} = {record} {order} LIMIT {limit}",
+         WHERE p.workspace_pk = {workspace} AND p.{record_id} = {record}{few} {order} LIMIT {limit}",
         columns = columns(table, "w"),
         needed = needed(table),
         seen = seen("l", filter.deleted),
         done = done.unwrap_or_default(),
+        few = reach.condition(&links_of(table), OF_RECORD),
         way = way(slice.order),
         order = order_by("l", "created_at", link_id, slice.order),
     );
     (sql, arguments)
+}
+
+/// The statement that has a row if the record has more links than few.
+pub(super) fn more_than_few(tenant: Tenant, kind: Kind, record: RecordId) -> (String, Arguments) {
+    let table = LinkTable::of(kind);
+    let LinkTable {
+        records, record_id, ..
+    } = table;
+    let mut arguments = Arguments::default();
+    let workspace = arguments.bind(*tenant.pk());
+    let record = arguments.bind(record.uuid());
+    let more = more_than(OF_RECORD, &links_of(table));
+    let sql = format!(
+        "SELECT true FROM {records} p WHERE p.workspace_pk = {workspace} AND p.{record_id} = {record} AND {more}"
+    );
+    (sql, arguments)
+}
+
+/// The links of the record `p`.
+fn links_of(table: &LinkTable) -> String {
+    let LinkTable {
+        links, record_pk, ..
+    } = table;
+    format!("SELECT FROM {links} r WHERE r.{record_pk} = p.pk")
 }
 
 /// So many connectors are asked for a page each. If there are more, those that can have something of it are found first.
@@ -91,6 +106,7 @@ pub(super) fn of_many(
     kind: Kind,
     filter: LinkFilter,
     slice: Slice,
+    reach: Reach,
 ) -> (String, Arguments) {
     let table = LinkTable::of(kind);
     let LinkTable {
@@ -101,6 +117,7 @@ pub(super) fn of_many(
     } = table;
     let mut arguments = Arguments::default();
     let workspace = arguments.bind(*tenant.pk());
+    let few = few_of_all(&workspace, reach);
     let order = match slice.order {
         Order::NewestFirst => "newest",
         Order::OldestFirst => "oldest",
@@ -108,8 +125,9 @@ pub(super) fn of_many(
     let bounds = arguments.bounds(slice.interval);
     let goes = |direction| filter.direction.is_none_or(|it| it == direction);
     let sql = format!(
-        "SELECT {columns} FROM unnest(core_api.{kind}_{order}({bounds}, {}, {}, {}, {}, {})) \
-           WITH ORDINALITY f (pk, place) \
+        "SELECT {columns} FROM ( \
+           SELECT core_api.{kind}_{order}({bounds}, {}, {}, {}, {}, {}) AS pks WHERE true{few} OFFSET 0) found \
+         CROSS JOIN LATERAL unnest(found.pks) WITH ORDINALITY f (pk, place) \
          JOIN {links} l ON l.pk = f.pk \
          JOIN core_api.workspace_connectors w ON w.pk = l.workspace_connector_pk AND w.workspace_pk = {workspace} \
          JOIN {records} p ON p.pk = l.{record_pk} AND p.workspace_pk = {workspace} \
@@ -124,12 +142,12 @@ pub(super) fn of_many(
     (sql, arguments)
 }
 
-/// The links of one connector, or of all if they are few: takes the first few of each connector's ranges, merges and
+/// The links of one connector, or of all if those are few; of more it has none, and [`of_many`] lists them. Takes the first few of each connector's ranges, merges and
 /// cuts them, and joins the records to what is left.
 ///
 /// Citus refuses the LATERAL. There the same page would be a `UNION ALL` of one such query for each connector; only
 /// this function would change.
-fn of_connectors(
+pub(super) fn of_connectors(
     tenant: Tenant,
     kind: Kind,
     filter: LinkFilter,

@@ -10,7 +10,9 @@ use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
+use super::reached;
 use crate::arguments::Arguments;
+use crate::few::Reach;
 use crate::row::{At, id as read_id, time, time_or_null};
 use crate::session::Session;
 use crate::table::IdentityTable;
@@ -20,9 +22,10 @@ pub(crate) async fn names(
     tenant: Tenant,
     record: RecordRef,
     past: Option<Past>,
+    reach: Reach,
 ) -> Result<Vec<KnownAs>, StoreError> {
     let Some(past) = past else {
-        let (sql, arguments) = now(tenant, record);
+        let (sql, arguments) = now(tenant, record, reach);
         let rows = session.query(&sql, &arguments.as_parameters()).await?;
         return Ok(rows.iter().map(known_as).collect());
     };
@@ -38,7 +41,7 @@ pub(crate) async fn names(
 }
 
 /// The present names. Those that ended with the record are still the deleted one's.
-pub(super) fn now(tenant: Tenant, record: RecordRef) -> (String, Arguments) {
+pub(super) fn now(tenant: Tenant, record: RecordRef, reach: Reach) -> (String, Arguments) {
     let IdentityTable {
         identities,
         record_pk,
@@ -46,6 +49,7 @@ pub(super) fn now(tenant: Tenant, record: RecordRef) -> (String, Arguments) {
         record_id,
         ..
     } = IdentityTable::of(record.kind);
+    let kind = record.kind;
     let mut arguments = Arguments::default();
     let workspace = arguments.bind(*tenant.pk());
     let record = arguments.bind(record.id.uuid());
@@ -53,7 +57,8 @@ pub(super) fn now(tenant: Tenant, record: RecordRef) -> (String, Arguments) {
         "SELECT w.workspace_connector_id, i.external_id, i.created_at FROM {records} p \
          JOIN {identities} i ON i.{record_pk} = p.pk AND i.deleted_at IS NOT DISTINCT FROM p.deleted_at \
          JOIN core_api.workspace_connectors w ON w.pk = i.workspace_connector_pk AND w.workspace_pk = {workspace} \
-         WHERE p.workspace_pk = {workspace} AND p.{record_id} = {record}"
+         WHERE p.workspace_pk = {workspace} AND p.{record_id} = {record}{}",
+        reached(kind, reach)
     );
     (sql, arguments)
 }

@@ -6,6 +6,9 @@ use wellhead_core::store::StoreError;
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
+use super::list::few_of_all;
+use crate::arguments::Arguments;
+use crate::few::Reach;
 use crate::row::{id as read_id, label, legal, rank, seen, times};
 use crate::session::Session;
 
@@ -19,7 +22,7 @@ pub(super) const FROM: &str =
     "core_api.workspace_connectors w JOIN core_api.connectors c ON c.pk = w.connector_pk";
 
 /// Reads a row of [`COLUMNS`].
-pub(super) fn activation(row: &Row) -> Result<WorkspaceConnector, StoreError> {
+pub(crate) fn activation(row: &Row) -> Result<WorkspaceConnector, StoreError> {
     Ok(WorkspaceConnector {
         id: read_id(row, 0),
         connector: read_id(row, 1),
@@ -64,23 +67,26 @@ pub(crate) async fn among(
     rows.iter().map(activation).collect()
 }
 
-/// The tenant's activations of the lines that those among `ids` are of, active or not.
-pub(crate) async fn lines(
-    session: &Session,
+/// The statement that finds the tenant's activations of the lines that those among `ids` are of, active or not.
+pub(crate) fn lines(
     tenant: Tenant,
     ids: &[WorkspaceConnectorId],
-) -> Result<Vec<WorkspaceConnector>, StoreError> {
+    reach: Reach,
+) -> (String, Arguments) {
+    let mut arguments = Arguments::default();
+    let workspace = arguments.bind(*tenant.pk());
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
     let sql = format!(
         "SELECT {COLUMNS} FROM ( \
            SELECT DISTINCT coalesce(line_pk, pk) AS pk FROM core_api.workspace_connectors \
-           WHERE workspace_pk = $1 AND workspace_connector_id = ANY ($2)) first \
+           WHERE workspace_pk = {workspace} AND workspace_connector_id = ANY ({}){}) first \
          CROSS JOIN LATERAL ( \
            SELECT f.* FROM core_api.workspace_connectors f WHERE f.pk = first.pk \
            UNION ALL \
            SELECT l.* FROM core_api.workspace_connectors l WHERE l.line_pk = first.pk) w \
-         JOIN core_api.connectors c ON c.pk = w.connector_pk"
+         JOIN core_api.connectors c ON c.pk = w.connector_pk",
+        arguments.bind(ids),
+        few_of_all(&workspace, reach)
     );
-    let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
-    let rows = session.query(&sql, &[tenant.pk(), &ids]).await?;
-    rows.iter().map(activation).collect()
+    (sql, arguments)
 }

@@ -1,30 +1,50 @@
 use wellhead_core::page::{Interval, Slice};
-use wellhead_core::resource::{WorkspaceConnector, WorkspaceConnectorFilter};
+use wellhead_core::resource::WorkspaceConnectorFilter;
 use wellhead_core::store::StoreError;
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
-use super::get::{COLUMNS, FROM, activation};
+use super::get::{COLUMNS, FROM};
 use crate::arguments::Arguments;
+use crate::few::{OF_WORKSPACE, Reach, more_than};
 use crate::row::seen;
 use crate::session::Session;
 use crate::slice::{limit, order_by};
 
 const ID: &str = "workspace_connector_id";
 
-pub(crate) async fn list(
-    session: &Session,
+/// The condition that the workspace whose `pk` is the parameter `workspace` has no more activations than `reach` allows.
+pub(crate) fn few_of_all(workspace: &str, reach: Reach) -> String {
+    reach.condition(&of_workspace(workspace), OF_WORKSPACE)
+}
+
+/// The statement that has a row if the workspace has more activations than few.
+pub(crate) fn more_than_few(tenant: Tenant) -> (String, Arguments) {
+    let mut arguments = Arguments::default();
+    let workspace = arguments.bind(*tenant.pk());
+    let more = more_than(OF_WORKSPACE, &of_workspace(&workspace));
+    (format!("SELECT true WHERE {more}"), arguments)
+}
+
+fn of_workspace(workspace: &str) -> String {
+    format!("SELECT FROM core_api.workspace_connectors r WHERE r.workspace_pk = {workspace}")
+}
+
+/// The statement that lists `slice`. The index serves the workspace and the time; the rest is checked row by row.
+pub(crate) fn list(
     tenant: Tenant,
     filter: WorkspaceConnectorFilter,
     slice: Slice,
-) -> Result<Vec<WorkspaceConnector>, StoreError> {
+    reach: Reach,
+) -> (String, Arguments) {
     let mut arguments = Arguments::default();
     let conditions = conditions(tenant, filter, slice.interval, &mut arguments);
+    // The workspace is the first parameter.
+    let few = few_of_all("$1", reach);
     let limit = arguments.bind(limit(slice.limit));
     let order = order_by("w", "created_at", ID, slice.order);
-    let sql = format!("SELECT {COLUMNS} FROM {FROM} WHERE {conditions} {order} LIMIT {limit}");
-    let rows = session.query(&sql, &arguments.as_parameters()).await?;
-    rows.iter().map(activation).collect()
+    let sql = format!("SELECT {COLUMNS} FROM {FROM} WHERE {conditions}{few} {order} LIMIT {limit}");
+    (sql, arguments)
 }
 
 pub(crate) async fn count(

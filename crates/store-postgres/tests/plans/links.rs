@@ -16,6 +16,7 @@ use super::list;
 use super::range::Range;
 use crate::PostgresStore;
 use crate::arguments::Arguments;
+use crate::few::Reach;
 use crate::lease::Lease;
 use crate::scratch;
 use crate::session::acting;
@@ -230,7 +231,11 @@ fn filters() -> Vec<LinkFilter> {
 
 async fn check(ledger: &Ledger, filter: LinkFilter, most: u64) {
     for slice in slices() {
-        let statement = list::statement(ledger.tenant, Kind::People, filter, slice);
+        let (tenant, kind, reach) = (ledger.tenant, Kind::People, Reach::All);
+        let statement = match filter.record {
+            Some(record) => list::of_record(tenant, kind, record, filter, None, slice, reach),
+            None => list::of_connectors(tenant, kind, filter, slice),
+        };
         let plan = plan(&ledger.client, ledger.tenant, &statement).await;
         assert_indexed(&plan, &format!("{filter:?} {slice:?}"));
         let read = links_read(&plan);
@@ -304,7 +309,7 @@ async fn a_page_of_many_connectors_reads_few_of_them() {
             limit: LIMIT,
         };
         let active = LinkFilter::default();
-        let statement = list::of_many(tenant, Kind::People, active, first);
+        let statement = list::of_many(tenant, Kind::People, active, first, Reach::Few);
         // Each of the page's links is found and then read, and each of its connectors is asked once more. The first time
         // is in vain if what was deleted hid where the active links begin.
         let read = entries_read(&ledger, tenant, &statement).await;
@@ -322,7 +327,7 @@ async fn a_page_of_many_connectors_reads_few_of_them() {
             interval: Interval::following(position, order),
             ..first
         };
-        let statement = list::of_many(tenant, Kind::People, active, later);
+        let statement = list::of_many(tenant, Kind::People, active, later, Reach::Few);
         let read = entries_read(&ledger, tenant, &statement).await;
         assert!(
             (limit..=200 + 6 * limit).contains(&read),
@@ -372,7 +377,8 @@ async fn a_persons_page_reads_that_persons_links() {
 async fn whose_rows_are_seen_is_said_before_any_is_read() {
     let ledger = ledger().await;
     for slice in slices() {
-        let statement = list::statement(ledger.tenant, Kind::People, LinkFilter::default(), slice);
+        let statement =
+            list::of_connectors(ledger.tenant, Kind::People, LinkFilter::default(), slice);
         let plan = plan(&ledger.client, ledger.tenant, &statement).await;
         let filter = plan["One-Time Filter"].as_str();
         assert_eq!(filter, Some("($0 IS NOT NULL)"), "{plan:#}");

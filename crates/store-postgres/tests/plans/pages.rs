@@ -116,7 +116,7 @@ impl Ledger {
         let hours = hours..hours.plus_micros(24 * Bucket::Hour.micros());
         reads! { self:
             "a link", 4, store.link_get(tenant, kind, link.id, Deleted::Exclude);
-            "a link's history", 8, store.link_history(tenant, kind, link.id);
+            "a link's history", 8, store.link_history(tenant, kind, link.id, newest);
             "links, newest", of_all, store.link_list(tenant, kind, all, newest);
             "links, oldest", of_all, store.link_list(tenant, kind, all, oldest);
             "links, later", of_all + begins, store.link_list(tenant, kind, all, later);

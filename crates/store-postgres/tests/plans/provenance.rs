@@ -7,6 +7,7 @@ use wellhead_core::time::Timestamp;
 
 use super::{flows, names, statement};
 use crate::arguments::Arguments;
+use crate::few::Reach;
 use crate::links::plans::{Ledger, assert_indexed, ledger, links_read, plan};
 
 /// The links that a statement reads; checks that it scans no other table.
@@ -30,7 +31,7 @@ async fn a_records_provenance_reads_its_links_up_to_the_moment() {
         (Some(at("2026-01-03T00:00:00Z")), 300),
         (Some(at("2026-01-01T00:00:00Z")), 0),
     ] {
-        let statement = statement(ledger.tenant, person, as_of.map(Past::AsOf));
+        let statement = statement(ledger.tenant, person, as_of.map(Past::AsOf), Reach::All);
         let read = read(&ledger, &statement).await;
         assert!(read <= most, "{read} links read: {as_of:?}");
     }
@@ -42,7 +43,7 @@ async fn a_records_names_are_found_by_index() {
     let (tenant, person) = (ledger.tenant, Kind::People.record(ledger.person));
     let past = Past::AsOf(at("2026-01-03T00:00:00Z"));
     for statement in [
-        names::now(tenant, person),
+        names::now(tenant, person, Reach::Few),
         names::then(tenant, person, past),
         names::away(tenant, person),
     ] {

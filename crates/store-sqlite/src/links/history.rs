@@ -3,6 +3,7 @@
 use rusqlite::{Connection, Row, named_params};
 use uuid::Uuid;
 use wellhead_core::id::{LinkId, SyncRunId};
+use wellhead_core::page::{Interval, Order, Position, Slice, Total};
 use wellhead_core::record::Kind;
 use wellhead_core::resource::LinkState;
 use wellhead_core::tenant::Tenant;
@@ -11,34 +12,80 @@ use wellhead_tenancy::Tenancy;
 use super::get::find;
 use crate::cause::cause;
 use crate::row;
+use crate::slice::{left, limit, up_to};
 use crate::statement::prepare;
 use crate::table::LinkTable;
 
-/// The states that were superseded, and the present one. When a run saw the link last is `seen_at` or else, while nothing
-/// but runs has changed it, `updated_at`.
+/// A slice of the states that were superseded, and of the present one, which is the last. When a run saw the link last is
+/// `seen_at` or else, while nothing but runs has changed it, `updated_at`.
 pub(super) fn history(
     connection: &Connection,
     tenant: Tenant,
     kind: Kind,
     id: LinkId,
-) -> rusqlite::Result<Option<Vec<LinkState>>> {
+    slice: Slice,
+) -> rusqlite::Result<Vec<LinkState>> {
     let snapshot = connection.unchecked_transaction()?;
-    let Some(stored) = find(&snapshot, tenant, kind, id)? else {
-        return Ok(None);
-    };
-    of_link(&snapshot, tenant, kind, stored.pk).map(Some)
+    match find(&snapshot, tenant, kind, id)? {
+        None => Ok(Vec::new()),
+        Some(stored) => within(&snapshot, tenant, kind, stored.pk, slice),
+    }
 }
 
-/// The states of the link `pk`, the oldest first.
+pub(super) fn count(
+    connection: &Connection,
+    tenant: Tenant,
+    kind: Kind,
+    id: LinkId,
+    most: u64,
+) -> rusqlite::Result<Total> {
+    let snapshot = connection.unchecked_transaction()?;
+    let Some(stored) = find(&snapshot, tenant, kind, id)? else {
+        return Ok(Total::Exactly(0));
+    };
+    let sql = up_to(&format!(
+        "FROM link_history INDEXED BY idx_link_history_link WHERE record = '{kind}' AND link_pk = :link"
+    ));
+    let values = named_params! { ":link": stored.pk, ":left": left(most, 1) };
+    let superseded = prepare(&snapshot, &sql)?.query_row(values, |row| row::count(row, 0))?;
+    Ok(Total::of(1 + superseded, most))
+}
+
+/// All states of the link `pk`, the oldest first.
 pub(super) fn of_link(
     connection: &Connection,
     tenant: Tenant,
     kind: Kind,
     pk: i64,
 ) -> rusqlite::Result<Vec<LinkState>> {
-    let mut all = states(connection, tenant, kind, pk, &superseded(kind))?;
-    all.extend(states(connection, tenant, kind, pk, &present(kind))?);
-    Ok(all)
+    let all = Slice {
+        interval: Interval::default(),
+        order: Order::OldestFirst,
+        limit: usize::MAX,
+    };
+    within(connection, tenant, kind, pk, all)
+}
+
+fn within(
+    connection: &Connection,
+    tenant: Tenant,
+    kind: Kind,
+    pk: i64,
+    slice: Slice,
+) -> rusqlite::Result<Vec<LinkState>> {
+    let mut parts = [superseded(kind), present(kind)];
+    if slice.order == Order::NewestFirst {
+        parts.reverse();
+    }
+    let mut found = Vec::new();
+    for part in parts {
+        let left = Slice {
+            limit: slice.limit - found.len(),
+            ..slice
+        };
+        found.extend(states(connection, tenant, kind, pk, &part, left)?);
+    }
+    Ok(found)
 }
 
 fn superseded(kind: Kind) -> String {
@@ -71,6 +118,7 @@ fn states(
     kind: Kind,
     link: i64,
     of: &str,
+    slice: Slice,
 ) -> rusqlite::Result<Vec<LinkState>> {
     let LinkTable {
         records, record_id, ..
@@ -83,13 +131,23 @@ fn states(
         CROSS JOIN {records} r ON r.pk = s.record_pk
         CROSS JOIN workspace_connectors w ON w.pk = s.workspace_connector_pk
         WHERE r.workspace_pk = :workspace AND w.workspace_pk = :workspace
-        ORDER BY s.since"
+            AND s.since > :above AND s.since < :below
+        ORDER BY s.since {} LIMIT :limit",
+        match slice.order {
+            Order::OldestFirst => "ASC",
+            Order::NewestFirst => "DESC",
+        }
     );
+    let since = |bound: Option<Position>| bound.map(|it| it.created_at.as_micros());
+    let values = named_params! {
+        ":link": link,
+        ":workspace": tenant.pk(),
+        ":above": since(slice.interval.above).unwrap_or(i64::MIN),
+        ":below": since(slice.interval.below).unwrap_or(i64::MAX),
+        ":limit": limit(slice),
+    };
     prepare(connection, &sql)?
-        .query_map(
-            named_params! { ":link": link, ":workspace": tenant.pk() },
-            state,
-        )?
+        .query_map(values, state)?
         .collect()
 }
 

@@ -266,7 +266,8 @@ async fn looks(path: &Path, ledger: &Ledger, log: &Log) -> BTreeSet<String> {
         for bounded in expected {
             assert_uses(path, &seen, bounded);
         }
-        assert_uses(path, &seen, "link_history_link (record=? AND link_pk=?)");
+        let states = "link_history_link (record=? AND link_pk=? AND since>? AND since<?)";
+        assert_uses(path, &seen, states);
         statements.extend(seen);
     }
     let run = NewRun {

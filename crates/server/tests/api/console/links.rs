@@ -10,6 +10,7 @@ use wellhead_core::record::Kind;
 
 crate::on_both_engines![
     a_link_tells_its_life,
+    a_long_life_has_pages,
     lists_say_why_a_link_is_gone,
     every_kind_has_pages_of_links,
 ];
@@ -98,6 +99,53 @@ async fn a_link_tells_its_life(api: &Api) {
         "badge off".to_owned(),
     ] {
         assert!(page.contains(&part), "{part}: {page}");
+    }
+}
+
+async fn a_long_life_has_pages(api: &Api) {
+    let [ada, connector, link] = furnish(api, &api.here, "Ada").await;
+    for turn in 0..55 {
+        let direction = ["output", "input"][turn % 2];
+        let turned = json!({"data": {
+            "type": "people_workspace_connector", "id": link,
+            "attributes": {"direction": direction},
+        }});
+        let path = format!("{LINKS}/{link}");
+        api.patch(&path, &turned).await.ok();
+    }
+    let cookie = sign_in(api, &api.here.reader).await;
+    let url = format!("/console/people-workspace-connectors/{link}");
+    let turn = |page: &str, rel: &str| {
+        let (_, href) = page.split_once(&format!("rel=\"{rel}\" href=\""))?;
+        Some(href.split_once('"')?.0.to_owned())
+    };
+    let first = get(api, &cookie, &url).await;
+    assert_eq!(life(&first).len(), 50);
+    assert!(life(&first)[0].starts_with("Made"), "{first}");
+    assert_eq!(turn(&first, "prev"), None);
+    let last = get(api, &cookie, &turn(&first, "next").expect("a second page")).await;
+    assert_eq!(life(&last).len(), 6);
+    assert!(
+        life(&last)[0].starts_with("Changed, turned around"),
+        "{last}"
+    );
+    assert_eq!(turn(&last, "next"), None);
+    let back = get(api, &cookie, &turn(&last, "prev").expect("a page before")).await;
+    assert_eq!(life(&back), life(&first));
+    // Both say what the link says now, and since when it is known.
+    let facts = |page: &str| {
+        let (_, rest) = page.split_once("<p class=\"note\">").expect("a note");
+        rest.split_once("<section id=\"life\"")
+            .expect("its life")
+            .0
+            .to_owned()
+    };
+    assert_eq!(facts(&first), facts(&last));
+    for part in [
+        format!("/console/people/{ada}"),
+        format!("/console/connectors/{connector}"),
+    ] {
+        assert!(facts(&first).contains(&part), "{first}");
     }
 }
 

@@ -28,10 +28,12 @@ enum What<'a> {
     Ended(Option<Grounds>),
 }
 
-/// The life of a link with these states, from its beginning.
-pub(super) fn events(states: &[LinkState]) -> Vec<Event<'_>> {
+/// The life of a link in these states, which follow on the one `before`, or are its first.
+pub(super) fn events<'a>(
+    mut before: Option<&'a LinkState>,
+    states: &'a [LinkState],
+) -> Vec<Event<'a>> {
     let mut events = Vec::new();
-    let mut before = None;
     for state in states {
         events.push(Event {
             at: state.since,
@@ -141,6 +143,8 @@ mod tests {
             by,
             what,
         });
-        assert_eq!(events(&states), expected);
+        assert_eq!(events(None, &states), expected);
+        let later = expected.into_iter().skip(3);
+        assert_eq!(events(Some(&made), &states[1..]), later.collect::<Vec<_>>());
     }
 }
