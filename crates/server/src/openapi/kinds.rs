@@ -1,5 +1,6 @@
 //! The errors that an endpoint can answer with.
 
+use axum::http::Method;
 use wellhead_core::record;
 use wellhead_core::tenant::Role;
 use wellhead_jsonapi::Kind;
@@ -18,6 +19,7 @@ pub(super) fn of_delivery() -> Kinds {
     vec![
         &codes::BODY_BROKE_OFF,
         &codes::BODY_TOO_SLOW,
+        &codes::COMMIT_UNKNOWN,
         &codes::UNDECODABLE,
         &codes::CONNECTOR_DISABLED,
         &codes::DELIVERY_ELSEWHERE,
@@ -60,6 +62,9 @@ pub(super) fn of(endpoint: &Endpoint) -> Kinds {
     if served.refused.is_some() {
         kinds.push(&codes::UNSUPPORTED);
         return kinds;
+    }
+    if served.method != Method::GET {
+        kinds.push(&codes::COMMIT_UNKNOWN);
     }
     if served.role > Role::Reader {
         kinds.push(&codes::FORBIDDEN);
