@@ -85,6 +85,8 @@ pub static LIMITS_HIT: Counter<1> = Counter::new(
             "long_reads",
             "writes",
             "large_batches",
+            "quota",
+            "keys",
         ],
     )],
 );

@@ -20,7 +20,7 @@ pub enum Shut {
     Unknown,
     /// The key is good, but its workspace is suspended.
     #[error("the workspace is suspended; whoever operates the service can resume it")]
-    Suspended,
+    Suspended(Principal),
 }
 
 impl Holder {
@@ -32,7 +32,7 @@ impl Holder {
         if self.expires_at.is_some_and(|expires| expires <= at) {
             Err(Shut::Unknown)
         } else if self.is_suspended {
-            Err(Shut::Suspended)
+            Err(Shut::Suspended(self.principal))
         } else {
             Ok(self.principal)
         }
@@ -69,7 +69,7 @@ mod tests {
         assert_eq!(admitted(None, false), Ok(principal));
         assert_eq!(admitted(Some(after), false), Ok(principal));
         assert_eq!(admitted(Some(at), false), Err(Shut::Unknown));
-        assert_eq!(admitted(None, true), Err(Shut::Suspended));
+        assert_eq!(admitted(None, true), Err(Shut::Suspended(principal)));
         // Whoever has no good key does not learn that the workspace is suspended.
         assert_eq!(admitted(Some(before), true), Err(Shut::Unknown));
     }

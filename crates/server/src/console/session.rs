@@ -111,17 +111,19 @@ impl FromRequestParts<Console> for Visitor {
     type Rejection = Trouble;
 
     async fn from_request_parts(parts: &mut Parts, console: &Console) -> Result<Self, Trouble> {
-        let found = principal(&parts.headers, console).await?;
+        let asker = parts.extensions.get::<Asker>();
+        let found = principal(&parts.headers, asker, console).await?;
         if let (Some(asking), Some(found)) = (parts.extensions.get::<Asking>(), found) {
             asking.is(found.tenant, Actor::Session(found.key));
         }
-        if let (Some(asker), Some(found)) = (parts.extensions.get::<Asker>(), found) {
-            let Principal {
-                key, tenant, rates, ..
-            } = found;
-            let pace = console.app.limits.of_key(key, rates);
-            let pace = pace.map_err(|_| Trouble::TooFast)?;
-            asker.is(Known { tenant, key, pace });
+        if let (Some(asker), Some(found)) = (asker, found) {
+            let pace = console.app.limits.of_key(found.key, found.rates);
+            let told = pace.as_ref().ok().copied().flatten();
+            asker.is(Known {
+                pace: told,
+                ..Known::of(found)
+            });
+            pace.map_err(|_| Trouble::TooFast)?;
         }
         let Some(Principal {
             key,
@@ -158,6 +160,7 @@ impl FromRequestParts<Console> for AdminVisitor {
 /// The visitor, if there is a valid session.
 pub(super) async fn principal(
     headers: &HeaderMap,
+    asker: Option<&Asker>,
     console: &Console,
 ) -> Result<Option<Principal>, Trouble> {
     let ledger = &console.app.ledger;
@@ -169,7 +172,12 @@ pub(super) async fn principal(
     };
     match ledger.bearer(key).await? {
         Ok(found) => Ok(Some(found)),
-        Err(Shut::Suspended) => Err(Trouble::Suspended),
+        Err(Shut::Suspended(holder)) => {
+            if let Some(asker) = asker {
+                asker.is(Known::of(holder));
+            }
+            Err(Trouble::Suspended)
+        }
         Err(Shut::Unknown) => {
             console.sessions.close(id);
             Ok(None)

@@ -75,13 +75,13 @@ const fn tenant(principal: Principal) -> Tenant {
 
 async fn authenticate(parts: &Parts, app: &App) -> Result<Principal, Failure> {
     let principal = bearer(parts, app).await?;
-    let Principal {
-        tenant, key, rates, ..
-    } = principal;
-    let pace = app.limits.of_key(key, rates);
+    let pace = app.limits.of_key(principal.key, principal.rates);
     if let Some(asker) = parts.extensions.get::<Asker>() {
         let pace = pace.as_ref().ok().copied().flatten();
-        asker.is(Known { tenant, key, pace });
+        asker.is(Known {
+            pace,
+            ..Known::of(principal)
+        });
     }
     pace?;
     if let Some(asking) = parts.extensions.get::<Asking>() {
@@ -111,7 +111,12 @@ async fn bearer(parts: &Parts, app: &App) -> Result<Principal, Failure> {
     let address = address(&parts.extensions);
     let holder = app.limits.holder(&app.ledger, &token, address).await?;
     holder.map_err(|wrong| match wrong {
-        WrongKey::Shut(shut) => Failure::shut(shut),
+        WrongKey::Shut(shut) => {
+            if let (Shut::Suspended(principal), Some(asker)) = (shut, parts.extensions.get::<Asker>()) {
+                asker.is(Known::of(principal));
+            }
+            Failure::shut(shut)
+        }
         WrongKey::TooMany => Failure::too_many_wrong_keys(),
     })
 }

@@ -1,7 +1,7 @@
 use std::sync::{Arc, OnceLock};
 
 use wellhead_core::id::KeyId;
-use wellhead_core::tenant::Tenant;
+use wellhead_core::tenant::{Principal, Tenant};
 
 use crate::limits::Pace;
 
@@ -16,6 +16,17 @@ pub(crate) struct Known {
     pub(crate) key: KeyId,
     /// How fast it may ask, if there is a limit.
     pub(crate) pace: Option<Pace>,
+}
+
+impl Known {
+    /// Whoever holds a key, at no pace that is to be told.
+    pub(crate) const fn of(principal: Principal) -> Self {
+        Self {
+            tenant: principal.tenant,
+            key: principal.key,
+            pace: None,
+        }
+    }
 }
 
 impl Asker {

@@ -77,7 +77,7 @@ impl Failure {
     pub(crate) fn shut(shut: Shut) -> Self {
         let kind = match shut {
             Shut::Unknown => &codes::UNAUTHENTICATED,
-            Shut::Suspended => &codes::WORKSPACE_SUSPENDED,
+            Shut::Suspended(_) => &codes::WORKSPACE_SUSPENDED,
         };
         Error::new(kind, shut.to_string())
             .in_header("Authorization")

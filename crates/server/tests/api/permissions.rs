@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use crate::console::sign_in;
 use crate::support::{self, Api, JSON_API, NDJSON};
 use crate::webhooks;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
+use futures_util::StreamExt;
 use serde_json::json;
 use wellhead_core::record::Kind;
 use wellhead_core::tenant::Role;
@@ -18,6 +20,7 @@ crate::on_both_engines![
     no_operation_reaches_another_workspaces_rows,
     no_job_reaches_another_workspaces_rows,
     a_revoked_key_ends_its_delivery,
+    a_revoked_key_ends_its_downloads,
     a_revoked_key_stops_at_once,
 ];
 
@@ -415,6 +418,35 @@ async fn a_revoked_key_ends_its_delivery(api: &Api) {
     let said = crate::support::parse_lines(std::str::from_utf8(&answer).unwrap());
     let last = &said.last().unwrap()["error"];
     assert_eq!(last["code"], "unauthenticated", "{said:?}");
+}
+
+/// Of two pages of links and two stretches of the audit log, the second is not sent.
+async fn a_revoked_key_ends_its_downloads(api: &Api) {
+    let connector = api.activation(&api.here).await;
+    let run = api.run(&connector, &json!({"direction": "input"})).await;
+    let lines: String = (0..600)
+        .map(|n| format!("{{\"external_person_id\":\"P-{n}\",\"full_name\":\"Ada\"}}\n"))
+        .collect();
+    api.deliver(&run, "", lines).await;
+    let cookie = sign_in(api, &api.here.admin).await;
+    let download = async |path: &str| {
+        let request = Request::builder()
+            .uri(path)
+            .header(header::COOKIE, &cookie)
+            .body(Body::empty());
+        let answer = api.begin(request.unwrap()).await;
+        assert_eq!(answer.status(), StatusCode::OK, "{path}");
+        answer.into_body().into_data_stream()
+    };
+    let mut links = download("/console/links.csv").await;
+    let mut audit = download("/console/audit/export").await;
+    let first = links.next().await.unwrap().unwrap();
+    assert!(first.len() > 10_000, "{}", first.len());
+    api.revoke(api.here.admin_key).await;
+    for download in [&mut links, &mut audit] {
+        let broken_off = download.next().await.unwrap().unwrap_err();
+        assert!(broken_off.to_string().contains("revoked"), "{broken_off}");
+    }
 }
 
 async fn a_revoked_key_stops_at_once(api: &Api) {

@@ -3,9 +3,12 @@
 use serde_json::{Value, json};
 
 use crate::server::{Server, send};
-use crate::support::{Engine, on_both_engines};
+use crate::support::{Engine, on_both_engines, until};
 
-on_both_engines![a_log_has_ids_and_no_names];
+on_both_engines![
+    a_log_has_ids_and_no_names,
+    lines_say_who_asked_and_probes_are_quiet,
+];
 
 /// What everything is marked with that says who somebody is.
 const MARK: &str = "zzyzx";
@@ -179,4 +182,50 @@ fn recalled(
     }
     let retention = json!({"type": "retention"});
     assert_eq!(ask("POST", "/v1/retentions", Some(retention)).0, 202);
+}
+
+/// Whoever has a good key is in the line of each request, also of one that is refused. What monitoring asks is no news.
+fn lines_say_who_asked_and_probes_are_quiet(engine: &Engine) {
+    let workspace = engine.workspace("Acme");
+    let create = ["key", "create", "--workspace", &workspace, "--role", "reader"];
+    let made = engine.json(&create);
+    let (key, token) = (&made["key_id"], made["token"].as_str().unwrap());
+    let server = Server::start_in(
+        engine,
+        &[("WELLHEAD_LOG", "info"), ("WELLHEAD_REQUESTS_PER_SECOND", "1")],
+    );
+    let get = |path: &str| crate::server::get(&format!("{}{path}", server.url), Some(token)).0;
+    for path in ["/healthz", "/readyz"] {
+        get(path);
+    }
+    let mut statuses = vec![get("/v1/people"), get("/v1/webhook-endpoints")];
+    // Twice as many as in a second may come at once.
+    statuses.push(get("/v1/people"));
+    assert_eq!(statuses, [200, 403, 429]);
+    let sign_in = || {
+        let form = format!("key={token}");
+        let sent = ureq::post(format!("{}/console/sign-in", server.url))
+            .config()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .build()
+            .header("sec-fetch-site", "same-origin")
+            .content_type("application/x-www-form-urlencoded")
+            .send(form.as_str());
+        sent.unwrap().status().as_u16()
+    };
+    assert_eq!(sign_in(), 303);
+    engine.json(&["workspace", "suspend", &workspace]);
+    until("the key is refused", || get("/v1/people") == 403);
+    assert_eq!(sign_in(), 403);
+    let log = server.log();
+    let lines = log.lines().map(|it| serde_json::from_str(it).unwrap());
+    let answered: Vec<Value> = lines
+        .filter(|it: &Value| it["message"] == "answered")
+        .collect();
+    assert!(answered.len() >= 6, "{log}");
+    for line in answered {
+        assert_eq!(line["workspace"], *workspace, "{line}");
+        assert_eq!(line["key"], *key, "{line}");
+    }
 }

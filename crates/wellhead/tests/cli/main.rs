@@ -28,6 +28,7 @@ mod metrics;
 mod missing;
 mod packaged;
 #[cfg(unix)]
+mod previous;
 mod process;
 mod remote;
 mod removal;

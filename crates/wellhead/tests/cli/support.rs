@@ -16,7 +16,13 @@ use crate::{scratch, scratch_ledger};
 pub(crate) struct Engine {
     pub(crate) url: String,
     pub(crate) directory: tempfile::TempDir,
+    /// What runs.
+    program: PathBuf,
     _database: Option<scratch::Database>,
+}
+
+fn this_program() -> PathBuf {
+    env!("CARGO_BIN_EXE_wellhead").into()
 }
 
 impl Engine {
@@ -39,6 +45,7 @@ impl Engine {
         Self {
             url,
             directory,
+            program: this_program(),
             _database: None,
         }
     }
@@ -50,7 +57,18 @@ impl Engine {
         Self {
             url: database.to_string(),
             directory: tempfile::tempdir().unwrap(),
+            program: this_program(),
             _database: Some(database),
+        }
+    }
+
+    /// The same database, over which another program runs.
+    pub(crate) fn run_by(&self, program: PathBuf) -> Self {
+        Self {
+            url: self.url.clone(),
+            directory: tempfile::tempdir().unwrap(),
+            program,
+            _database: None,
         }
     }
 
@@ -195,13 +213,14 @@ impl Engine {
         let elsewhere = Self {
             url: scratch::server(),
             directory: tempfile::tempdir().unwrap(),
+            program: this_program(),
             _database: None,
         };
         elsewhere.execute(sql);
     }
 
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_wellhead"));
+        let mut command = Command::new(&self.program);
         command
             .args(arguments)
             .env("WELLHEAD_DATABASE", &self.url)

@@ -39,6 +39,7 @@ impl View for Back {
 
 async fn show(
     State(console): State<Console>,
+    asker: Option<Extension<Asker>>,
     asked: Asked<Back>,
     headers: HeaderMap,
 ) -> Result<Response, Trouble> {
@@ -46,7 +47,11 @@ async fn show(
         view: Back(back),
         query,
     } = &asked;
-    if session::principal(&headers, &console).await?.is_some() {
+    let asker = asker.as_deref();
+    if session::principal(&headers, asker, &console)
+        .await?
+        .is_some()
+    {
         return Ok(Redirect::to(way_back(back)).into_response());
     }
     Ok(page(query, back, None).into_response())
@@ -64,10 +69,18 @@ async fn send(
     let back = sent.field("back");
     let token = Token::received(sent.field("key").trim());
     let holder = console.app.limits.holder(ledger, &token, address).await?;
+    let is = |principal| {
+        if let Some(Extension(asker)) = &asker {
+            asker.is(Known::of(principal));
+        }
+    };
     let principal = match holder {
         Ok(principal) => principal,
         Err(WrongKey::TooMany) => return Err(Trouble::TooManyWrongKeys),
-        Err(WrongKey::Shut(Shut::Suspended)) => return Err(Trouble::Suspended),
+        Err(WrongKey::Shut(Shut::Suspended(holder))) => {
+            is(holder);
+            return Err(Trouble::Suspended);
+        }
         Err(WrongKey::Shut(Shut::Unknown)) => {
             let wrong = Some("This key has expired, or is unknown or revoked.");
             let again = page(&Query::default(), back, wrong);
@@ -77,13 +90,7 @@ async fn send(
     if let Some(Extension(asking)) = asking {
         asking.is(principal.tenant, Actor::Session(principal.key));
     }
-    if let Some(Extension(asker)) = asker {
-        asker.is(Known {
-            tenant: principal.tenant,
-            key: principal.key,
-            pace: None,
-        });
-    }
+    is(principal);
     if let Some(old) = session::id(&headers) {
         console.sessions.close(old);
     }

@@ -1,5 +1,6 @@
 use wellhead_core::command::{RecordChanges, Rejection};
 use wellhead_core::limits::QuotaExceeded;
+use wellhead_core::measured::LIMITS_HIT;
 use wellhead_core::store::ApplyError;
 use wellhead_jsonapi::error::kind::INVALID_ATTRIBUTE;
 use wellhead_jsonapi::{Error, Pointer};
@@ -200,10 +201,14 @@ pub(crate) fn refused(rejection: &Rejection, pointers: &Pointers) -> Failure {
         ),
         Rejection::TooManyEndpoints => (Error::new(&codes::TOO_MANY_ENDPOINTS, detail), None),
         Rejection::TooManySecrets => (Error::new(&codes::TOO_MANY_SECRETS, detail), None),
-        Rejection::TooManyKeys => (Error::new(&codes::TOO_MANY_KEYS, detail), None),
+        Rejection::TooManyKeys => {
+            LIMITS_HIT.add(1, ["keys".into()]);
+            (Error::new(&codes::TOO_MANY_KEYS, detail), None)
+        }
         Rejection::KeyHasEnded => (Error::new(&codes::KEY_HAS_ENDED, detail), None),
         // All that the request changes is too much, and no part of it.
         Rejection::QuotaExceeded(QuotaExceeded { of, most, .. }) => {
+            LIMITS_HIT.add(1, ["quota".into()]);
             return Error::new(&codes::QUOTA_EXCEEDED, detail)
                 .with_meta("quota", of.as_str())
                 .with_meta("most", *most)
