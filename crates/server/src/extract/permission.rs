@@ -7,7 +7,7 @@ use axum::extract::FromRequestParts;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use wellhead_core::cause::Author;
-use wellhead_core::key::Token;
+use wellhead_core::key::{Shut, Token};
 use wellhead_core::tenant::{Principal, Role, Tenant};
 
 use crate::app::App;
@@ -112,7 +112,9 @@ async fn bearer(parts: &Parts, app: &App) -> Result<Principal, Failure> {
     let holder = app.limits.holder(&app.ledger, &token, address).await?;
     holder.map_err(|wrong| match wrong {
         WrongKey::Shut(shut) => {
-            if let (Shut::Suspended(principal), Some(asker)) = (shut, parts.extensions.get::<Asker>()) {
+            if let (Shut::Suspended(principal), Some(asker)) =
+                (shut, parts.extensions.get::<Asker>())
+            {
                 asker.is(Known::of(principal));
             }
             Failure::shut(shut)

@@ -1,6 +1,5 @@
 //! The errors that an endpoint can answer with.
 
-use axum::http::Method;
 use wellhead_core::record;
 use wellhead_core::tenant::Role;
 use wellhead_jsonapi::Kind;
@@ -19,7 +18,6 @@ pub(super) fn of_delivery() -> Kinds {
     vec![
         &codes::BODY_BROKE_OFF,
         &codes::BODY_TOO_SLOW,
-        &codes::COMMIT_UNKNOWN,
         &codes::UNDECODABLE,
         &codes::CONNECTOR_DISABLED,
         &codes::DELIVERY_ELSEWHERE,
@@ -37,8 +35,9 @@ pub(super) fn of_delivery() -> Kinds {
     .collect()
 }
 
-/// What keeps the store from answering anyone.
-const OF_STORE: [&Kind; 8] = [
+/// What keeps the store from answering. One description serves all endpoints, also those that commit nothing.
+const OF_STORE: [&Kind; 9] = [
+    &codes::COMMIT_UNKNOWN,
     &codes::CROWDED,
     &codes::DAMAGED,
     &codes::DATABASE_READ_ONLY,
@@ -62,9 +61,6 @@ pub(super) fn of(endpoint: &Endpoint) -> Kinds {
     if served.refused.is_some() {
         kinds.push(&codes::UNSUPPORTED);
         return kinds;
-    }
-    if served.method != Method::GET {
-        kinds.push(&codes::COMMIT_UNKNOWN);
     }
     if served.role > Role::Reader {
         kinds.push(&codes::FORBIDDEN);

@@ -424,10 +424,10 @@ async fn a_revoked_key_ends_its_delivery(api: &Api) {
 async fn a_revoked_key_ends_its_downloads(api: &Api) {
     let connector = api.activation(&api.here).await;
     let run = api.run(&connector, &json!({"direction": "input"})).await;
-    let lines: String = (0..600)
-        .map(|n| format!("{{\"external_person_id\":\"P-{n}\",\"full_name\":\"Ada\"}}\n"))
-        .collect();
-    api.deliver(&run, "", lines).await;
+    let people = (0..600).fold(String::new(), |lines, n| {
+        lines + &format!("{{\"external_person_id\":\"P-{n}\",\"full_name\":\"Ada\"}}\n")
+    });
+    api.deliver(&run, "", people).await;
     let cookie = sign_in(api, &api.here.admin).await;
     let download = async |path: &str| {
         let request = Request::builder()

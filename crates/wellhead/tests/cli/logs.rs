@@ -187,12 +187,22 @@ fn recalled(
 /// Whoever has a good key is in the line of each request, also of one that is refused. What monitoring asks is no news.
 fn lines_say_who_asked_and_probes_are_quiet(engine: &Engine) {
     let workspace = engine.workspace("Acme");
-    let create = ["key", "create", "--workspace", &workspace, "--role", "reader"];
+    let create = [
+        "key",
+        "create",
+        "--workspace",
+        &workspace,
+        "--role",
+        "reader",
+    ];
     let made = engine.json(&create);
     let (key, token) = (&made["key_id"], made["token"].as_str().unwrap());
     let server = Server::start_in(
         engine,
-        &[("WELLHEAD_LOG", "info"), ("WELLHEAD_REQUESTS_PER_SECOND", "1")],
+        &[
+            ("WELLHEAD_LOG", "info"),
+            ("WELLHEAD_REQUESTS_PER_SECOND", "1"),
+        ],
     );
     let get = |path: &str| crate::server::get(&format!("{}{path}", server.url), Some(token)).0;
     for path in ["/healthz", "/readyz"] {

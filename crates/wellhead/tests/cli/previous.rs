@@ -24,9 +24,19 @@ fn goes_on(engine: &Engine) {
     let workspace = engine.workspace("Acme");
     let token = engine.token(&workspace, "admin");
     let import = |by: &Engine, id: &str| {
-        let file = by.file("people.csv", &format!("external_person_id,full_name\n{id},Ada\n"));
-        let import = ["import", "--workspace", &workspace, "--connector", "crm", "--direction"];
-        by.json(&[&import[..], &["input", &file]].concat());
+        let file = by.file(
+            "people.csv",
+            format!("external_person_id,full_name\n{id},Ada\n"),
+        );
+        let import = [
+            "import",
+            "--workspace",
+            &workspace,
+            "--connector",
+            "crm",
+            "--direction",
+        ];
+        by.json(&[&import[..], &["input", file.as_str()]].concat());
     };
     import(engine, "P-1");
     import(&before, "P-2");
@@ -63,7 +73,9 @@ fn goes_on(engine: &Engine) {
             let document = json!({"data": {
                 "type": "people_workspace_connector", "id": id, "attributes": attributes}});
             let url = format!("{}{link}", server.url);
-            send("PATCH", &url, Some(&token), Some(&document)).unwrap().0
+            send("PATCH", &url, Some(&token), Some(&document))
+                .unwrap()
+                .0
         };
         let url = format!("{}{link}", server.url);
         assert_eq!(send("DELETE", &url, Some(&token), None).unwrap().0, 204);

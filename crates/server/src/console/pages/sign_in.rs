@@ -39,7 +39,7 @@ impl View for Back {
 
 async fn show(
     State(console): State<Console>,
-    asker: Option<Extension<Asker>>,
+    who: Option<Extension<Asker>>,
     asked: Asked<Back>,
     headers: HeaderMap,
 ) -> Result<Response, Trouble> {
@@ -47,8 +47,7 @@ async fn show(
         view: Back(back),
         query,
     } = &asked;
-    let asker = asker.as_deref();
-    if session::principal(&headers, asker, &console)
+    if session::principal(&headers, who.as_deref(), &console)
         .await?
         .is_some()
     {
