@@ -57,12 +57,12 @@ fn goes_on(engine: &Engine) {
             page
         };
         let all = page("/v1/people?page[total]=true");
-        assert_eq!(all["meta"]["total"], 4, "{all}");
+        assert_eq!(all["meta"]["page"]["total"], 4);
         for id in &people {
             page(&format!("/v1/people/{id}/provenance"));
         }
         let links = page("/v1/people-workspace-connectors?page[total]=true");
-        assert_eq!(links["meta"]["total"], 2, "{links}");
+        assert_eq!(links["meta"]["page"]["total"], 2);
         page("/v1/provenance/flows");
         page("/v1/changes");
         let link = links["data"][0]["id"].as_str().unwrap();
