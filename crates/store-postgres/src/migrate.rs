@@ -61,7 +61,7 @@ pub(crate) async fn migrate(hosts: &Hosts, mends: bool) -> Result<Schema, Connec
     let mut runner = migrations::runner();
     runner.set_migration_table_name(HISTORY);
     let known = known();
-    let found = soon.of_migration(applied(&client)).await?;
+    let found = soon.answered(applied_or_told(&client)).await?;
     if found > known && !soon.answered(serves(&client, known)).await? {
         return Err(ConnectError::Newer { found, known });
     }
@@ -86,17 +86,13 @@ pub(crate) async fn migrate(hosts: &Hosts, mends: bool) -> Result<Schema, Connec
                 let mut named = Named(&mut client, &roles);
                 let migrated = runner.run_async(&mut named).await;
                 migrated.map_err(|error| ConnectError::Migration(error.into()))?;
-                let readable = format!("GRANT SELECT ON {HISTORY} TO PUBLIC");
-                client
-                    .batch_execute(&readable)
-                    .await
-                    .map_err(ConnectError::of_migration)?;
                 roles::keep(&client, &roles).await?;
             }
             roles
         }
     };
     if standing.is_owner() {
+        soon.of_migration(let_all_see_the_version(&client)).await?;
         let missing = soon.of_migration(indexes::missing(&client)).await?;
         let built = indexes::build(&client, missing).await;
         built.map_err(ConnectError::of_migration)?;
@@ -254,6 +250,29 @@ async fn serves(client: &Client, known: u32) -> Result<bool, ConnectError> {
         .await
         .map_err(ConnectError::of_migration)?;
     Ok(oldest.is_some_and(|oldest| oldest.get::<_, i64>(0) <= i64::from(known)))
+}
+
+/// Lets everyone read which version the schema has. A dump that is restored without privileges has lost that.
+async fn let_all_see_the_version(client: &Client) -> Result<(), tokio_postgres::Error> {
+    if is_version_seen(client).await? {
+        return Ok(());
+    }
+    let readable = format!("GRANT SELECT ON {HISTORY} TO PUBLIC");
+    client.batch_execute(&readable).await
+}
+
+/// Whether everyone may read which version the schema has.
+pub(crate) async fn is_version_seen(client: &Client) -> Result<bool, tokio_postgres::Error> {
+    let seen = "SELECT has_table_privilege('public', $1, 'SELECT')";
+    Ok(client.query_one(seen, &[&HISTORY]).await?.get(0))
+}
+
+/// The newest migration that the database has. A login that may not see it is told who may.
+async fn applied_or_told(client: &Client) -> Result<u32, ConnectError> {
+    applied(client).await.map_err(|error| match error.code() {
+        Some(&SqlState::INSUFFICIENT_PRIVILEGE) => ConnectError::NotOwner,
+        _ => ConnectError::of_migration(error),
+    })
 }
 
 /// The newest migration that the database has; 0 if it has none.

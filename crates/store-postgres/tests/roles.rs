@@ -108,12 +108,27 @@ async fn rights_that_a_restore_has_lost_come_back() {
         &client,
         &format!(
             "DROP OWNED BY {service}, {operator}; DROP ROLE {service}, {operator}; \
-             GRANT EXECUTE ON ALL ROUTINES IN SCHEMA core_api TO PUBLIC"
+             GRANT EXECUTE ON ALL ROUTINES IN SCHEMA core_api TO PUBLIC; \
+             REVOKE ALL ON public.wellhead_schema_history FROM PUBLIC"
         ),
     )
     .await;
     assert_eq!(number(&client, policies).await, 0);
+    // Whoever serves is told who can help.
+    let login = login("roles_unseeing");
+    let connect = format!("GRANT CONNECT ON DATABASE {} TO {login}", url.name());
+    run(&client, &format!("CREATE ROLE {login} LOGIN; {connect}")).await;
+    let refused = PostgresStore::connect(&as_login(&url, &login)).await;
+    let refused = refused.err().expect("it may not see the schema's version");
+    assert!(matches!(refused, ConnectError::NotOwner), "{refused}");
+    run(
+        &client,
+        &format!("DROP OWNED BY {login}; DROP ROLE {login}"),
+    )
+    .await;
     assert_sound(&url).await;
+    let seen = "SELECT has_table_privilege('public', 'public.wellhead_schema_history', 'SELECT')::int::bigint";
+    assert_eq!(number(&client, seen).await, 1);
     assert_eq!(number(&client, policies).await, before);
     assert_eq!(roles(&client).await, [service, operator]);
 }

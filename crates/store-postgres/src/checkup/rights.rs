@@ -5,6 +5,7 @@ use wellhead_core::checkup::Finding;
 
 use super::{asked, lines};
 use crate::error::ConnectError;
+use crate::migrate::is_version_seen;
 use crate::pool::SERVING;
 use crate::roles::{self, Roles};
 
@@ -65,6 +66,14 @@ async fn astray(client: &Client) -> Result<Finding, ConnectError> {
         )
         .await
         .map_err(ConnectError::of_question)?;
+    let is_seen = is_version_seen(client).await;
+    if !is_seen.map_err(ConnectError::of_question)? {
+        return Ok(Finding::unsound(
+            "rights",
+            "the service's login may not see which version the schema has, and cannot serve",
+            "give all rights back: wellhead migrate",
+        ));
+    }
     if rows.is_empty() {
         return Ok(Finding::sound(
             "rights",
