@@ -1,6 +1,7 @@
 //! The end of a transaction. Its commit waits for the server's disk, and for a standby if the server is told to: no timeout of a statement
 //! counts there.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -21,6 +22,7 @@ const AT_MOST: Duration = Duration::from_secs(10);
 pub(crate) struct Commit {
     has_begun: Arc<AtomicBool>,
     is_asked: Arc<AtomicBool>,
+    is_late: Arc<AtomicBool>,
     alarm: Alarm,
     /// How often the alarm had been raised before.
     raised: u64,
@@ -32,6 +34,7 @@ impl Commit {
         Self {
             has_begun: Arc::default(),
             is_asked: Arc::default(),
+            is_late: Arc::default(),
             raised: alarm.number(),
             alarm,
             trouble,
@@ -71,7 +74,7 @@ impl Commit {
         let has_begun = || self.has_begun.load(Ordering::Relaxed);
         let work = self.alarm.unless_silent(has_begun, work);
         let Ok(answer) = timeout(AT_MOST, work).await else {
-            self.trouble.commits_hang(true);
+            self.is_late.store(true, Ordering::Relaxed);
             tracing::warn!(
                 "a commit has no answer after {} s, though the server answers others: see whether it waits for a standby or for its \
                  disk (wait_event in pg_stat_activity)",
@@ -79,9 +82,6 @@ impl Commit {
             );
             return Err(self.ended_by(unavailable("the commit takes too long")));
         };
-        if let Ok(Ok(_)) = answer {
-            self.trouble.commits_hang(false);
-        }
         answer.map_err(|silent| self.ended_by(silent))
     }
 
@@ -95,10 +95,17 @@ impl Commit {
 
     /// Waits for the commit to end one way or the other, of which `next`, asked behind it on its connection, tells.
     pub(crate) async fn end<T>(&self, next: impl Future<Output = T>) {
-        tokio::select! {
-            _ = next => {}
-            () = self.alarm.raised_after(self.raised) => {}
+        let mut ended = pin!(async {
+            tokio::select! {
+                _ = next => {}
+                () = self.alarm.raised_after(self.raised) => {}
+            }
+        });
+        // Whoever asked for it may have left before it was late.
+        let is_late = self.is_late.load(Ordering::Relaxed);
+        if is_late || timeout(AT_MOST, ended.as_mut()).await.is_err() {
+            let _hangs = self.trouble.hanging_commit();
+            ended.await;
         }
-        self.trouble.commits_hang(false);
     }
 }

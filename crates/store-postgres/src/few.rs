@@ -70,7 +70,9 @@ impl PostgresStore {
             let (sql, arguments) = is_more();
             let more = session.query_opt(&sql, &arguments.as_parameters()).await?;
             if more.is_none() {
-                return Ok(rows);
+                // There may have been too many, and are no longer.
+                let (sql, arguments) = statement(Reach::Few);
+                return session.query(&sql, &arguments.as_parameters()).await;
             }
         }
         all(&self.long_session(tenant).await?, statement).await

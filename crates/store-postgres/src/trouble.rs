@@ -1,5 +1,5 @@
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use wellhead_core::store::Hindrance;
 
@@ -8,10 +8,16 @@ use wellhead_core::store::Hindrance;
 pub(crate) struct Trouble {
     met: Mutex<Option<Hindrance>>,
     is_shut: AtomicBool,
-    commits_hang: AtomicBool,
+    hanging_commits: AtomicUsize,
 }
 
 impl Trouble {
+    /// A write has succeeded. It may have written nothing, so whether there is room is not known.
+    pub(crate) fn succeeded(&self) {
+        let mut met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
+        met.take_if(|met| *met != Hindrance::Full);
+    }
+
     /// What the last write that was not refused has met.
     pub(crate) fn meet(&self, hindrance: Option<Hindrance>) {
         *self.met.lock().unwrap_or_else(PoisonError::into_inner) = hindrance;
@@ -30,12 +36,23 @@ impl Trouble {
         self.is_shut.load(Ordering::Relaxed)
     }
 
-    /// The last commit was not answered in time, or was, or has ended since.
-    pub(crate) fn commits_hang(&self, hang: bool) {
-        self.commits_hang.store(hang, Ordering::Relaxed);
+    /// A commit was not answered in time, and has not ended until this is dropped.
+    pub(crate) fn hanging_commit(self: &Arc<Self>) -> Hanging {
+        self.hanging_commits.fetch_add(1, Ordering::Relaxed);
+        Hanging(Arc::clone(self))
     }
 
     pub(crate) fn do_commits_hang(&self) -> bool {
-        self.commits_hang.load(Ordering::Relaxed)
+        self.hanging_commits.load(Ordering::Relaxed) > 0
+    }
+}
+
+/// A commit without an answer.
+#[derive(Debug)]
+pub(crate) struct Hanging(Arc<Trouble>);
+
+impl Drop for Hanging {
+    fn drop(&mut self) {
+        self.0.hanging_commits.fetch_sub(1, Ordering::Relaxed);
     }
 }

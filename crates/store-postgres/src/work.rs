@@ -85,7 +85,7 @@ impl PostgresStore {
         }
         let trouble = self.writes.trouble();
         match &done {
-            Ok(_) => trouble.meet(None),
+            Ok(_) => trouble.succeeded(),
             Err((_, Refused::Failed(StoreError::Hindered(met, _))))
                 if matches!(met, Hindrance::Full | Hindrance::Damaged) =>
             {

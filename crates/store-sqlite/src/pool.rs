@@ -266,8 +266,11 @@ impl Pool {
                 let done = work(&transaction)?;
                 is_there()?;
                 transaction.commit()?;
-                // What is in a file that was moved meanwhile is not acknowledged.
-                is_there()?;
+                // What is in a file that was moved meanwhile is not acknowledged. Whoever puts it back has it.
+                let kept = watch.still_there();
+                kept.map_err(|gone| {
+                    Undone::Refused(StoreError::CommitUnknown(gone.to_string().into()).into())
+                })?;
                 log.keep(connection);
                 Ok(done)
             })

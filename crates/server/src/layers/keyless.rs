@@ -1,7 +1,8 @@
 //! Requests without a key, of which an address may make only so many.
 
 use axum::extract::{Request, State};
-use axum::http::header::{AUTHORIZATION, COOKIE};
+use axum::http::Method;
+use axum::http::header::{ACCESS_CONTROL_REQUEST_METHOD, AUTHORIZATION, COOKIE};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -18,7 +19,12 @@ pub(crate) async fn keyless(
     request: Request,
     next: Next,
 ) -> Response {
-    if is_probe(request.extensions()) {
+    // Before a browser sends a key to another origin, it asks without one.
+    let is_preflight = request.method() == Method::OPTIONS
+        && request
+            .headers()
+            .contains_key(ACCESS_CONTROL_REQUEST_METHOD);
+    if is_preflight || is_probe(request.extensions()) {
         return next.run(request).await;
     }
     let address = request.extensions().get::<Client>().map(|client| client.0);

@@ -267,6 +267,13 @@ async fn requests_without_a_key_wait(api: &Api) {
         let (head, _) = get(&mut connection, "/v1/people", &api.here.reader).await;
         assert!(head.starts_with("HTTP/1.1 200 "), "{head}");
     }
+    // What a browser asks before it sends its key to another origin.
+    let mut browser = served.connect().await;
+    let preflight = "OPTIONS /v1/people HTTP/1.1\r\nHost: localhost\r\nOrigin: https://app.example\r\n\
+         Access-Control-Request-Method: GET\r\n\r\n";
+    browser.send(preflight.to_owned()).await;
+    let (head, _) = browser.answer().await;
+    assert!(!head.starts_with("HTTP/1.1 429"), "{head}");
     served.stop().await;
 }
 

@@ -13,9 +13,11 @@ use std::collections::{BTreeMap, HashSet};
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::Poll;
+use std::time::Duration;
 
 use deadpool_postgres::Client;
 use futures_util::future::{MaybeDone, maybe_done};
+use tokio::time::timeout;
 use tokio_postgres::Statement;
 use tokio_postgres::error::SqlState;
 use uuid::Uuid;
@@ -25,6 +27,7 @@ use wellhead_tenancy::Tenancy;
 
 use super::create::{insert_in_passing, insert_several_in_passing};
 use crate::commit::Commit;
+use crate::error::unavailable;
 use crate::journal::journal_made;
 use crate::lease::Lease;
 use crate::limits::is_exceeded;
@@ -36,6 +39,9 @@ const WORKERS: usize = 2;
 
 /// Begins a transaction that gives up where it waits long: for a counter, or for whoever changes a table.
 const BEGIN: &str = "BEGIN; SET LOCAL lock_timeout = '1s'";
+
+/// How long the server may take to know the statements.
+const PREPARED: Duration = Duration::from_secs(5);
 
 /// Starts the workers, which stop when the queue ends.
 pub(crate) fn start(pool: &Pool) -> Together {
@@ -66,8 +72,18 @@ async fn make(client: &Lease, queue: &Queue, group: Vec<Waiting>) {
     }
     for (kind, links) in kinds {
         client.asked();
+        let prepared = match timeout(PREPARED, prepare(client, kind, &links)).await {
+            Ok(Ok(prepared)) => prepared,
+            Ok(Err(error)) => {
+                client.answered();
+                tracing::warn!(%error, "links could not be made together");
+                continue;
+            }
+            // Whoever changes a table may be waiting for it: that is no silent server.
+            Err(late) => return queue.give_up(links, &unavailable(late)),
+        };
         let commit = client.commit();
-        let made = commit.answer(make_of_kind(client, kind, &links, &commit));
+        let made = commit.answer(make_of_kind(client, &links, prepared, &commit));
         let made = match made.await {
             Ok(made) => made,
             Err(error) => {
@@ -95,13 +111,15 @@ type Answer = Result<Vec<Uuid>, tokio_postgres::Error>;
 /// A part of what is pipelined.
 type Step<'a> = Pin<Box<dyn Future<Output = Answer> + Send + 'a>>;
 
-/// Makes links to records of one kind in one transaction; returns which of them it made.
-async fn make_of_kind(
-    client: &Client,
-    kind: Kind,
-    links: &[Waiting],
-    commit: &Commit,
-) -> Result<Vec<bool>, tokio_postgres::Error> {
+/// The statements for links to records of one kind.
+struct Prepared {
+    /// One for each workspace, direction and maker, in the order of [`batches`].
+    inserts: Vec<Statement>,
+    journal: Statement,
+}
+
+/// The links of each workspace, direction and maker.
+fn batches(links: &[Waiting]) -> Vec<Vec<&Waiting>> {
     let mut batches: BTreeMap<_, Vec<&Waiting>> = BTreeMap::new();
     for waiting in links {
         let Waiting { author, new, .. } = waiting;
@@ -110,17 +128,36 @@ async fn make_of_kind(
         let of = (*author.tenant.pk(), new.direction, by);
         batches.entry(of).or_default().push(waiting);
     }
-    let mut statements = Vec::with_capacity(batches.len());
-    for batch in batches.values() {
+    batches.into_values().collect()
+}
+
+async fn prepare(
+    client: &Client,
+    kind: Kind,
+    links: &[Waiting],
+) -> Result<Prepared, tokio_postgres::Error> {
+    let mut inserts = Vec::new();
+    for batch in batches(links) {
         let Waiting { author, new, .. } = batch[0];
         let insert = if batch.len() == 1 {
             insert_in_passing(new, author.cause)
         } else {
             insert_several_in_passing(kind, new.direction, author.cause)
         };
-        statements.push(client.prepare_cached(&insert).await?);
+        inserts.push(client.prepare_cached(&insert).await?);
     }
     let journal = client.prepare_cached(&journal_made(kind)).await?;
+    Ok(Prepared { inserts, journal })
+}
+
+/// Makes links to records of one kind in one transaction; returns which of them it made.
+async fn make_of_kind(
+    client: &Client,
+    links: &[Waiting],
+    Prepared { inserts, journal }: Prepared,
+    commit: &Commit,
+) -> Result<Vec<bool>, tokio_postgres::Error> {
+    let batches = batches(links);
     let ids: Vec<Uuid> = links.iter().map(id).collect();
     let mut flight: Vec<Step<'_>> = Vec::with_capacity(batches.len() + 3);
     flight.push(Box::pin(async {
@@ -128,7 +165,7 @@ async fn make_of_kind(
         commit.begun();
         Ok(Vec::new())
     }));
-    for (batch, statement) in batches.values().zip(&statements) {
+    for (batch, statement) in batches.iter().zip(&inserts) {
         flight.push(Box::pin(insert(client, statement, batch)));
     }
     flight.push(Box::pin(async {
