@@ -119,7 +119,7 @@ async fn rights_that_a_restore_has_lost_come_back() {
     let connect = format!("GRANT CONNECT ON DATABASE {} TO {login}", url.name());
     run(&client, &format!("CREATE ROLE {login} LOGIN; {connect}")).await;
     let refused = PostgresStore::connect(&as_login(&url, &login)).await;
-    let refused = refused.err().expect("it may not see the schema's version");
+    let refused = refused.expect_err("it may not see the schema's version");
     assert!(matches!(refused, ConnectError::NotOwner), "{refused}");
     run(
         &client,
