@@ -90,6 +90,8 @@ def before_call(context, case, kwargs):
         keep_to_this_machine(case.body["data"])
     if case.path.startswith("/v1/erasure-notifications"):
         give_a_reason(case.body["data"])
+    if case.method == "POST" and case.path == "/v1/api-keys":
+        put_off_its_end(case.body["data"])
     if case.method == "POST" and case.path.endswith("/merges"):
         keep_apart(case.body["data"])
     settle_local_ids(operations)
@@ -107,6 +109,13 @@ def filter_failure(context, failure, case, response):
         return True
     is_under_way = failure.free.startswith("DELETE /v1/workspace-connectors/")
     return not (is_under_way or asks_for_deleted(case) or restores(case))
+
+
+def put_off_its_end(key):
+    # A key ends in time to come, and no schema can say so. The year has a 29th of February.
+    attributes = key.get("attributes", {})
+    if isinstance(attributes.get("expires_at"), str):
+        attributes["expires_at"] = "2196" + attributes["expires_at"][4:]
 
 
 def asks_for_deleted(case):

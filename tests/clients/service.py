@@ -57,7 +57,11 @@ class Service:
 
     def environment(self):
         # One of the clients tries wrong keys, as fast as it can.
-        limits = {"WELLHEAD_REQUESTS_PER_SECOND": "0", "WELLHEAD_WRONG_KEYS_PER_SECOND": "0"}
+        limits = {
+            "WELLHEAD_REQUESTS_PER_SECOND": "0",
+            "WELLHEAD_WRONG_KEYS_PER_SECOND": "0",
+            "WELLHEAD_REQUESTS_WITHOUT_KEY_PER_SECOND": "0",
+        }
         return {**os.environ, **limits, "WELLHEAD_DATABASE": self.url}
 
     def run(self, *arguments):
