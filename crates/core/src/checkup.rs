@@ -89,21 +89,20 @@ impl Finding {
     /// to `migrate` it.
     #[must_use]
     pub fn schema(found: u32, known: u32, serves: bool, migrate: &str) -> Self {
-        const WHAT: &str = SCHEMA;
         match found.cmp(&known) {
-            Ordering::Equal => Self::sound(WHAT, format!("version {found}, the newest")),
+            Ordering::Equal => Self::sound(SCHEMA, format!("version {found}, the newest")),
             Ordering::Less => Self::doubtful(
-                WHAT,
+                SCHEMA,
                 format!("version {found}, and this wellhead brings {known}"),
                 migrate,
             ),
             Ordering::Greater if serves => Self::doubtful(
-                WHAT,
+                SCHEMA,
                 format!("version {found}, which this wellhead, of {known}, may still use"),
                 "go on with the upgrade: install the newer wellhead everywhere",
             ),
             Ordering::Greater => Self::unsound(
-                WHAT,
+                SCHEMA,
                 format!("version {found}, and this wellhead knows up to {known}"),
                 "use the newer wellhead that migrated it",
             ),

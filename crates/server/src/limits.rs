@@ -8,6 +8,7 @@ mod turns;
 mod wrong_keys;
 
 use std::collections::BTreeMap;
+use std::hash::Hash;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -57,6 +58,9 @@ impl Default for MostRequests {
     }
 }
 
+/// How many seconds' worth of requests of a key may come at once.
+const OF_A_KEY: NonZeroU32 = NonZeroU32::new(2).expect("not 0");
+
 /// How many seconds' worth of requests without a key may come at once.
 const WITHOUT_KEY: NonZeroU32 = NonZeroU32::new(10).expect("not 0");
 
@@ -80,10 +84,16 @@ type Rated<K> = RateLimiter<K, DashMapStateStore<K>, DefaultClock, StateInformat
 type Keys = Rated<KeyId>;
 type Addresses = Rated<IpAddr>;
 
-/// Addresses with this rate, from which so many seconds' worth may come at once.
-fn addresses(rate: NonZeroU32, at_once: NonZeroU32) -> Addresses {
+/// Those who have this rate, and of whom so many seconds' worth may come at once.
+fn rated<K: Hash + Eq + Clone>(rate: NonZeroU32, at_once: NonZeroU32) -> Rated<K> {
     let burst = rate.saturating_mul(at_once);
     RateLimiter::dashmap(Quota::per_second(rate).allow_burst(burst)).with_middleware()
+}
+
+/// Forgets those of whom nothing has come for a while.
+fn tidy<K: Hash + Eq + Clone>(rated: &Rated<K>) {
+    rated.retain_recent();
+    rated.shrink_to_fit();
 }
 
 struct Counted {
@@ -102,7 +112,7 @@ impl Limits {
             most,
             keys: RwLock::default(),
             wrong: most.wrong_keys.map(WrongKeys::new),
-            without_key: most.without_key.map(|rate| addresses(rate, WITHOUT_KEY)),
+            without_key: most.without_key.map(|rate| rated(rate, WITHOUT_KEY)),
             turns: Turns::default(),
             deliveries: Shares::new("deliveries", most.deliveries, 4 * most.deliveries, WAIT),
         }))
@@ -141,12 +151,8 @@ impl Limits {
         }
         drop(keys);
         let mut keys = self.0.keys.write().unwrap_or_else(PoisonError::into_inner);
-        let keys = keys.entry(rate).or_insert_with(|| {
-            let burst = rate.saturating_mul(NonZeroU32::MIN.saturating_add(1));
-            let quota = Quota::per_second(rate).allow_burst(burst);
-            Arc::new(RateLimiter::dashmap(quota).with_middleware())
-        });
-        Arc::clone(keys)
+        let keys = keys.entry(rate);
+        Arc::clone(keys.or_insert_with(|| Arc::new(rated(rate, OF_A_KEY))))
     }
 
     /// Counts a request without a key that came from `address`.
@@ -230,8 +236,7 @@ impl Limits {
     pub(crate) fn tidy(&self) {
         let mut paces = self.0.keys.write().unwrap_or_else(PoisonError::into_inner);
         paces.retain(|_, keys| {
-            keys.retain_recent();
-            keys.shrink_to_fit();
+            tidy(keys);
             !keys.is_empty()
         });
         drop(paces);
@@ -239,8 +244,7 @@ impl Limits {
             wrong.tidy();
         }
         if let Some(addresses) = &self.0.without_key {
-            addresses.retain_recent();
-            addresses.shrink_to_fit();
+            tidy(addresses);
         }
     }
 }

@@ -40,12 +40,15 @@ pub(crate) fn more_than(few: usize, rows: &str) -> String {
     format!("EXISTS ({rows} OFFSET {few})")
 }
 
-/// The rows of a statement, which may go through all.
-pub(crate) async fn all(
+/// The query for the rows of `table` that belong to the record `p`, which they name in the column `record_pk`.
+pub(crate) fn of_record(table: &str, record_pk: &str) -> String {
+    format!("SELECT FROM {table} r WHERE r.{record_pk} = p.pk")
+}
+
+async fn rows(
     session: &Session,
-    statement: impl Fn(Reach) -> (String, Arguments),
+    (sql, arguments): (String, Arguments),
 ) -> Result<Vec<Row>, StoreError> {
-    let (sql, arguments) = statement(Reach::All);
     session.query(&sql, &arguments.as_parameters()).await
 }
 
@@ -62,19 +65,15 @@ impl PostgresStore {
     ) -> Result<Vec<Row>, StoreError> {
         if Self::is_quick(most) {
             let session = self.session_for(tenant, most, load).await?;
-            let (sql, arguments) = statement(Reach::Few);
-            let rows = session.query(&sql, &arguments.as_parameters()).await?;
-            if !rows.is_empty() {
-                return Ok(rows);
+            let found = rows(&session, statement(Reach::Few)).await?;
+            if !found.is_empty() {
+                return Ok(found);
             }
-            let (sql, arguments) = is_more();
-            let more = session.query_opt(&sql, &arguments.as_parameters()).await?;
-            if more.is_none() {
+            if rows(&session, is_more()).await?.is_empty() {
                 // There may have been too many, and are no longer.
-                let (sql, arguments) = statement(Reach::Few);
-                return session.query(&sql, &arguments.as_parameters()).await;
+                return rows(&session, statement(Reach::Few)).await;
             }
         }
-        all(&self.long_session(tenant).await?, statement).await
+        rows(&self.long_session(tenant).await?, statement(Reach::All)).await
     }
 }

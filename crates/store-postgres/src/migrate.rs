@@ -6,7 +6,7 @@ use refinery_core::Migration;
 use refinery_core::traits::r#async::{AsyncMigrate, AsyncQuery, AsyncTransaction};
 use tokio_postgres::Client;
 use tokio_postgres::error::SqlState;
-use wellhead_core::checkup::Finding;
+use wellhead_core::checkup::{Finding, SCHEMA};
 
 use crate::error::ConnectError;
 use crate::hosts::Hosts;
@@ -190,7 +190,7 @@ pub(crate) async fn level(client: &Client, found: u32) -> Result<Finding, Connec
     let known = known();
     let migrate = "run 'wellhead migrate' with the login that owns the database";
     if found == 0 {
-        return Ok(Finding::unsound("schema", "there is none", migrate));
+        return Ok(Finding::unsound(SCHEMA, "there is none", migrate));
     }
     let serves = found > known && serves(client, known).await?;
     Ok(Finding::schema(found, known, serves, migrate))

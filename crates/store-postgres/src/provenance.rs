@@ -20,7 +20,7 @@ use wellhead_tenancy::Tenancy;
 
 use crate::PostgresStore;
 use crate::arguments::Arguments;
-use crate::few::{OF_RECORD, Reach};
+use crate::few::{OF_RECORD, Reach, of_record};
 use crate::links::{Then, present, superseded};
 use crate::row::{At, label};
 use crate::session::Session;
@@ -97,10 +97,8 @@ fn reached(kind: Kind, reach: Reach) -> String {
         links, record_pk, ..
     } = LinkTable::of(kind);
     let IdentityTable { identities, .. } = IdentityTable::of(kind);
-    let [links, names] = [links, identities].map(|of| {
-        let rows = format!("SELECT FROM {of} r WHERE r.{record_pk} = p.pk");
-        reach.condition(&rows, OF_RECORD)
-    });
+    let [links, names] =
+        [links, identities].map(|of| reach.condition(&of_record(of, record_pk), OF_RECORD));
     links + &names
 }
 

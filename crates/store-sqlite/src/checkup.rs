@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
 use tokio::task::spawn_blocking;
-use wellhead_core::checkup::{Finding, SILENT};
+use wellhead_core::checkup::{Finding, SCHEMA, SILENT};
 
 use crate::examine::flaws;
 use crate::jobs::neglected;
@@ -74,7 +74,7 @@ fn schema(connection: &Connection, path: &Path) -> rusqlite::Result<Schema> {
             let serves = found > known && migrate::serves(connection)?;
             Finding::schema(found, known, serves, MIGRATE)
         }
-        _ => Finding::unsound("schema", "there is none: this is no ledger", MIGRATE),
+        _ => Finding::unsound(SCHEMA, "there is none: this is no ledger", MIGRATE),
     };
     let reachable = format!("SQLite {}, {}", rusqlite::version(), path.display());
     Ok(Schema {

@@ -100,6 +100,15 @@ impl Place {
         done
     }
 
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Refuses to go on if the database is another file by now, or nowhere.
+    pub(crate) fn is_there(&self) -> Result<(), StoreError> {
+        self.file.still_at(&self.path)
+    }
+
     fn find_beside(&self) -> io::Result<[FileId; BESIDE.len()]> {
         let [log, index] = BESIDE.map(|end| FileId::of(&log::beside(&self.path, end)));
         Ok([log?, index?])
@@ -130,7 +139,7 @@ pub(crate) struct Watch<'p> {
 impl Watch<'_> {
     /// Refuses to go on unless they are.
     pub(crate) fn still_there(&self) -> Result<(), StoreError> {
-        self.place.file.still_at(&self.place.path)?;
+        self.place.is_there()?;
         self.log_still_there()
     }
 

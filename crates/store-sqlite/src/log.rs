@@ -36,25 +36,27 @@ pub(crate) fn size(path: &Path) -> u64 {
 /// Writes the log to the database, and cuts it off. Readers of older states may take as long as `wait` to end; nobody writes
 /// meanwhile.
 pub(crate) fn empty(connection: &Connection, wait: Duration) -> rusqlite::Result<()> {
-    connection.busy_timeout(wait)?;
-    let emptied = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0));
-    connection.busy_timeout(PATIENCE)?;
-    let is_busy: bool = emptied?;
-    if is_busy {
-        let said = "a reader keeps the log from being emptied".to_owned();
-        return Err(failure(SQLITE_BUSY, Some(said)));
-    }
-    Ok(())
+    checkpoint(connection, "TRUNCATE", wait, "emptied")
 }
 
 /// Writes all of the log to the database, and leaves it as it is.
 pub(crate) fn save(connection: &Connection) -> rusqlite::Result<()> {
-    connection.busy_timeout(WAIT)?;
-    let saved = connection.query_row("PRAGMA wal_checkpoint(FULL)", [], |row| row.get(0));
+    checkpoint(connection, "FULL", WAIT, "copied")
+}
+
+fn checkpoint(
+    connection: &Connection,
+    mode: &str,
+    wait: Duration,
+    done: &str,
+) -> rusqlite::Result<()> {
+    connection.busy_timeout(wait)?;
+    let checkpoint = format!("PRAGMA wal_checkpoint({mode})");
+    let is_busy = connection.query_row(&checkpoint, [], |row| row.get(0));
     connection.busy_timeout(PATIENCE)?;
-    let is_busy: bool = saved?;
+    let is_busy: bool = is_busy?;
     if is_busy {
-        let said = "a reader keeps the log from being copied".to_owned();
+        let said = format!("a reader keeps the log from being {done}");
         return Err(failure(SQLITE_BUSY, Some(said)));
     }
     Ok(())

@@ -6,7 +6,7 @@
 //! connections, too: who asks, and whether the ledger is ready, is known however busy tenants are.
 
 use std::mem;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::available_parallelism;
 use std::time::Duration;
@@ -43,7 +43,6 @@ pub(crate) struct Pool {
     keys: Arc<Connections>,
     readiness: Arc<Connections>,
     turns: Shares,
-    place: Arc<Place>,
     log: Arc<log::Bound>,
     /// What SQLite has said of a page that is not as it should be.
     damage: OnceLock<String>,
@@ -71,9 +70,10 @@ impl Pool {
     /// They work on `file` and no other, whatever is at that path later.
     pub(crate) fn new(path: &Path, file: FileId) -> Self {
         let parallel = available_parallelism().map_or(1, usize::from);
-        let readers = |purpose, most| Connections::new(purpose, path, file, most, only_reads);
+        let place = Arc::new(Place::new(path, file));
+        let readers = |purpose, most| Connections::new(purpose, &place, most, only_reads);
         Self {
-            writer: Connections::new("writes", path, file, 1, |connection| {
+            writer: Connections::new("writes", &place, 1, |connection| {
                 connection.pragma_update(None, "synchronous", "FULL")?;
                 // What is deleted is overwritten, so that an erased name is not left in the file.
                 connection.pragma_update(None, "secure_delete", true)?;
@@ -93,7 +93,6 @@ impl Pool {
             keys: readers("keys", 2),
             readiness: readers("readiness", 1),
             turns: Shares::new("writes", 4, 1_000, PATIENCE),
-            place: Arc::new(Place::new(path, file)),
             log: Arc::new(log::Bound::of(path)),
             damage: OnceLock::new(),
         }
@@ -215,7 +214,7 @@ impl Pool {
         if self.writer.permits.available_permits() == 0 {
             return Ok(());
         }
-        let place = Arc::clone(&self.place);
+        let place = Arc::clone(&self.writer.place);
         let tried = self.writer.lend(move |connection| {
             place.watch(connection, |connection, watch| {
                 let tried = watch.still_there().map_err(Undone::Refused);
@@ -252,7 +251,7 @@ impl Pool {
         T: Send + 'static,
         R: From<StoreError> + Send + 'static,
     {
-        let (place, log) = (Arc::clone(&self.place), Arc::clone(&self.log));
+        let (place, log) = (Arc::clone(&self.writer.place), Arc::clone(&self.log));
         let transact = move |connection: &mut Connection| {
             place.watch(connection, |connection, watch| {
                 let is_there = || {
@@ -379,8 +378,7 @@ fn only_reads(connection: &Connection) -> rusqlite::Result<()> {
 struct Connections {
     /// What they are for, as it is measured.
     purpose: &'static str,
-    path: PathBuf,
-    file: FileId,
+    place: Arc<Place>,
     set_up: fn(&Connection) -> rusqlite::Result<()>,
     idle: Mutex<Vec<Connection>>,
     most: usize,
@@ -390,15 +388,13 @@ struct Connections {
 impl Connections {
     fn new(
         purpose: &'static str,
-        path: &Path,
-        file: FileId,
+        place: &Arc<Place>,
         most: usize,
         set_up: fn(&Connection) -> rusqlite::Result<()>,
     ) -> Arc<Self> {
         Arc::new(Self {
             purpose,
-            path: path.to_owned(),
-            file,
+            place: Arc::clone(place),
             set_up,
             idle: Mutex::default(),
             most,
@@ -441,7 +437,7 @@ impl Connections {
             .await
             .is_err()
         {
-            let path = self.path.display();
+            let path = self.place.path().display();
             tracing::warn!(
                 "work on {path} does not end; its log stays: who copies the file has to copy {path}-wal, too"
             );
@@ -482,15 +478,15 @@ impl Connections {
     /// Does not create the file: that would hide that it was lost.
     fn open(&self) -> rusqlite::Result<Connection> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(&self.path, flags)?;
+        let connection = Connection::open_with_flags(self.place.path(), flags)?;
         connection.busy_timeout(PATIENCE)?;
         connection.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
         // Plans do not depend on values. Without this, a statement is compiled anew for each LIMIT it gets.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         (self.set_up)(&connection)?;
         // It is opened by its name, so it may be another file by now.
-        self.file
-            .still_at(&self.path)
+        self.place
+            .is_there()
             .map_err(|gone| failure(SQLITE_CANTOPEN, Some(gone.to_string())))?;
         Ok(connection)
     }

@@ -1,9 +1,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{Deleted, Times};
 use uuid::Uuid;
 
+use super::{Deleted, Times};
 use crate::cause::{Cause, Causes, Grounds};
 use crate::id::{LinkId, RecordId, SyncRunId, WorkspaceConnectorId};
 use crate::page::{Position, Positioned};

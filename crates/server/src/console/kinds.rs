@@ -3,12 +3,13 @@
 use futures_util::future::try_join_all;
 use maud::{Markup, html};
 use wellhead_core::id::LinkId;
-use wellhead_core::page::{Interval, Order, PageRequest};
+use wellhead_core::page::Interval;
 use wellhead_core::record::{Kind, RecordFilter, RecordRef};
 use wellhead_core::resource::Deleted;
 use wellhead_core::store::StoreError;
 
 use super::Console;
+use super::query::Place;
 use super::session::Visitor;
 use super::words::title;
 
@@ -48,13 +49,7 @@ impl Kinds {
         visitor: Visitor,
         asked: Option<Kind>,
     ) -> Result<Self, StoreError> {
-        let one = PageRequest {
-            size: 1,
-            order: Order::NewestFirst,
-            created: Interval::default(),
-            after: None,
-            before: None,
-        };
+        let one = Place::default().page(1, Interval::default());
         let filter = RecordFilter {
             deleted: Deleted::Include,
             ..RecordFilter::default()

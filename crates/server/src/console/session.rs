@@ -22,7 +22,7 @@ use wellhead_core::tenant::{Principal, Role, Tenant};
 use super::origin::scheme;
 use super::{Console, Trouble};
 use crate::extract::asking::Asking;
-use crate::layers::asker::{Asker, Known};
+use crate::layers::asker::{self, Asker, Known};
 use crate::origin::PublicUrl;
 
 /// How long a session lasts: a working day. It is not extended by use, because a page that refreshes itself sends
@@ -116,14 +116,9 @@ impl FromRequestParts<Console> for Visitor {
         if let (Some(asking), Some(found)) = (parts.extensions.get::<Asking>(), found) {
             asking.is(found.tenant, Actor::Session(found.key));
         }
-        if let (Some(asker), Some(found)) = (asker, found) {
-            let pace = console.app.limits.of_key(found.key, found.rates);
-            let told = pace.as_ref().ok().copied().flatten();
-            asker.is(Known {
-                pace: told,
-                ..Known::of(found)
-            });
-            pace.map_err(|_| Trouble::TooFast)?;
+        if let Some(found) = found {
+            let counted = asker::counted(asker, &console.app.limits, found);
+            counted.map_err(|_| Trouble::TooFast)?;
         }
         let Some(Principal {
             key,
@@ -173,9 +168,7 @@ pub(super) async fn principal(
     match ledger.bearer(key).await? {
         Ok(found) => Ok(Some(found)),
         Err(Shut::Suspended(holder)) => {
-            if let Some(asker) = asker {
-                asker.is(Known::of(holder));
-            }
+            asker::tell(asker, Known::of(holder));
             Err(Trouble::Suspended)
         }
         Err(Shut::Unknown) => {

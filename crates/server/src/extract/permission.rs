@@ -13,7 +13,7 @@ use wellhead_core::tenant::{Principal, Role, Tenant};
 use crate::app::App;
 use crate::extract::address::address;
 use crate::extract::asking::Asking;
-use crate::layers::asker::{Asker, Known};
+use crate::layers::asker::{self, Known};
 use crate::limits::WrongKey;
 use crate::respond::failure::Failure;
 
@@ -75,15 +75,7 @@ const fn tenant(principal: Principal) -> Tenant {
 
 async fn authenticate(parts: &Parts, app: &App) -> Result<Principal, Failure> {
     let principal = bearer(parts, app).await?;
-    let pace = app.limits.of_key(principal.key, principal.rates);
-    if let Some(asker) = parts.extensions.get::<Asker>() {
-        let pace = pace.as_ref().ok().copied().flatten();
-        asker.is(Known {
-            pace,
-            ..Known::of(principal)
-        });
-    }
-    pace?;
+    asker::counted(parts.extensions.get(), &app.limits, principal)?;
     if let Some(asking) = parts.extensions.get::<Asking>() {
         asking.is(principal.tenant, principal.into());
     }
@@ -112,10 +104,8 @@ async fn bearer(parts: &Parts, app: &App) -> Result<Principal, Failure> {
     let holder = app.limits.holder(&app.ledger, &token, address).await?;
     holder.map_err(|wrong| match wrong {
         WrongKey::Shut(shut) => {
-            if let (Shut::Suspended(principal), Some(asker)) =
-                (shut, parts.extensions.get::<Asker>())
-            {
-                asker.is(Known::of(principal));
+            if let Shut::Suspended(holder) = shut {
+                asker::tell(parts.extensions.get(), Known::of(holder));
             }
             Failure::shut(shut)
         }

@@ -3,7 +3,8 @@ use std::sync::{Arc, OnceLock};
 use wellhead_core::id::KeyId;
 use wellhead_core::tenant::{Principal, Tenant};
 
-use crate::limits::Pace;
+use crate::limits::{Limits, Pace};
+use crate::respond::failure::Failure;
 
 /// Whose key a request has, in the request's extensions. Whoever finds out says so here, for the log and for the answer.
 #[derive(Debug, Clone, Default)]
@@ -29,8 +30,30 @@ impl Known {
     }
 }
 
+/// Says who asks, if somebody wants to know.
+pub(crate) fn tell(asker: Option<&Asker>, known: Known) {
+    if let Some(asker) = asker {
+        asker.is(known);
+    }
+}
+
+/// Counts a request of the holder of a key, and tells who that is, also if it comes too fast.
+pub(crate) fn counted(
+    asker: Option<&Asker>,
+    limits: &Limits,
+    holder: Principal,
+) -> Result<(), Failure> {
+    let pace = limits.of_key(holder.key, holder.rates);
+    let known = Known {
+        pace: pace.as_ref().ok().copied().flatten(),
+        ..Known::of(holder)
+    };
+    tell(asker, known);
+    pace.map(drop)
+}
+
 impl Asker {
-    pub(crate) fn is(&self, known: Known) {
+    fn is(&self, known: Known) {
         // It does not change in one request.
         let _ = self.0.set(known);
     }

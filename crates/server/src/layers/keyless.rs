@@ -7,7 +7,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::asker::Asker;
-use super::client::Client;
+use crate::extract::address::address;
 use crate::health::is_probe;
 use crate::limits::Limits;
 
@@ -27,7 +27,7 @@ pub(crate) async fn keyless(
     if is_preflight || is_probe(request.extensions()) {
         return next.run(request).await;
     }
-    let address = request.extensions().get::<Client>().map(|client| client.0);
+    let address = address(request.extensions());
     let headers = request.headers();
     if !headers.contains_key(AUTHORIZATION) && !headers.contains_key(COOKIE) {
         return match limits.without_key(address) {

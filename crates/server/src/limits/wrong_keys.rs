@@ -10,7 +10,7 @@ use tokio::time::Instant;
 use wellhead_core::key::Shut;
 use wellhead_core::measured::LIMITS_HIT;
 
-use super::{Addresses, WrongKey, addresses};
+use super::{Addresses, WrongKey, rated, tidy};
 use crate::listen::whose;
 
 /// How many seconds' worth of wrong keys may come at once.
@@ -29,7 +29,7 @@ pub(super) struct WrongKeys {
 impl WrongKeys {
     pub(super) fn new(rate: NonZeroU32) -> Self {
         Self {
-            of: addresses(rate, AT_FIRST),
+            of: rated(rate, AT_FIRST),
             one_more: Quota::per_second(rate).replenish_interval(),
             used_up: Mutex::default(),
         }
@@ -67,8 +67,7 @@ impl WrongKeys {
 
     /// Forgets addresses from which none has come for a while.
     pub(super) fn tidy(&self) {
-        self.of.retain_recent();
-        self.of.shrink_to_fit();
+        tidy(&self.of);
         let now = Instant::now();
         let mut used_up = self.used_up();
         used_up.retain(|_, until| now < *until);

@@ -59,13 +59,6 @@ pub(super) async fn look(
 
 /// Rights that are missing, and rights that somebody has added.
 async fn astray(client: &Client) -> Result<Finding, ConnectError> {
-    let rows = client
-        .query(
-            "SELECT holder, is_missing, statement FROM core_api.rights_astray() ORDER BY 1, 2, 3",
-            &[],
-        )
-        .await
-        .map_err(ConnectError::of_question)?;
     let is_seen = is_version_seen(client).await;
     if !is_seen.map_err(ConnectError::of_question)? {
         return Ok(Finding::unsound(
@@ -74,6 +67,13 @@ async fn astray(client: &Client) -> Result<Finding, ConnectError> {
             "give all rights back: wellhead migrate",
         ));
     }
+    let rows = client
+        .query(
+            "SELECT holder, is_missing, statement FROM core_api.rights_astray() ORDER BY 1, 2, 3",
+            &[],
+        )
+        .await
+        .map_err(ConnectError::of_question)?;
     if rows.is_empty() {
         return Ok(Finding::sound(
             "rights",

@@ -11,7 +11,7 @@ use super::done::done_by;
 use super::get::{columns, needed};
 use super::range::Range;
 use crate::arguments::Arguments;
-use crate::few::{OF_RECORD, Reach, more_than};
+use crate::few::{self, OF_RECORD, Reach, more_than};
 use crate::row::seen;
 use crate::slice::{limit, order_by, way};
 use crate::table::LinkTable;
@@ -66,7 +66,7 @@ pub(super) fn of_record(
         needed = needed(table),
         seen = seen("l", filter.deleted),
         done = done.unwrap_or_default(),
-        few = reach.condition(&links_of(table), OF_RECORD),
+        few = reach.condition(&few::of_record(links, record_pk), OF_RECORD),
         way = way(slice.order),
         order = order_by("l", "created_at", link_id, slice.order),
     );
@@ -75,26 +75,21 @@ pub(super) fn of_record(
 
 /// The statement that has a row if the record has more links than few.
 pub(super) fn more_than_few(tenant: Tenant, kind: Kind, record: RecordId) -> (String, Arguments) {
-    let table = LinkTable::of(kind);
     let LinkTable {
-        records, record_id, ..
-    } = table;
+        links,
+        record_pk,
+        records,
+        record_id,
+        ..
+    } = LinkTable::of(kind);
     let mut arguments = Arguments::default();
     let workspace = arguments.bind(*tenant.pk());
     let record = arguments.bind(record.uuid());
-    let more = more_than(OF_RECORD, &links_of(table));
+    let more = more_than(OF_RECORD, &few::of_record(links, record_pk));
     let sql = format!(
         "SELECT true FROM {records} p WHERE p.workspace_pk = {workspace} AND p.{record_id} = {record} AND {more}"
     );
     (sql, arguments)
-}
-
-/// The links of the record `p`.
-fn links_of(table: &LinkTable) -> String {
-    let LinkTable {
-        links, record_pk, ..
-    } = table;
-    format!("SELECT FROM {links} r WHERE r.{record_pk} = p.pk")
 }
 
 /// So many connectors are asked for a page each. If there are more, those that can have something of it are found first.

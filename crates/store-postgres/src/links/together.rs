@@ -72,19 +72,18 @@ async fn make(client: &Lease, queue: &Queue, group: Vec<Waiting>) {
     }
     for (kind, links) in kinds {
         client.asked();
-        let prepared = match timeout(PREPARED, prepare(client, kind, &links)).await {
-            Ok(Ok(prepared)) => prepared,
-            Ok(Err(error)) => {
-                client.answered();
-                tracing::warn!(%error, "links could not be made together");
-                continue;
+        let prepared = timeout(PREPARED, prepare(client, kind, &links)).await;
+        let made = match prepared {
+            Ok(Ok(prepared)) => {
+                let commit = client.commit();
+                let made = make_of_kind(client, &links, prepared, &commit);
+                commit.answer(made).await
             }
+            Ok(Err(error)) => Ok(Err(error)),
             // Whoever changes a table may be waiting for it: that is no silent server.
-            Err(late) => return queue.give_up(links, &unavailable(late)),
+            Err(late) => Err(unavailable(late)),
         };
-        let commit = client.commit();
-        let made = commit.answer(make_of_kind(client, &links, prepared, &commit));
-        let made = match made.await {
+        let made = match made {
             Ok(made) => made,
             Err(error) => {
                 tracing::warn!(%error, "links made together have no answer");

@@ -1,7 +1,7 @@
 use axum::extract::{Path, State};
 use maud::{Markup, html};
 use wellhead_core::id::WorkspaceConnectorId;
-use wellhead_core::page::{Interval, Order, PageRequest};
+use wellhead_core::page::Interval;
 use wellhead_core::provenance::NamedConnector;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{
@@ -178,13 +178,7 @@ async fn newest(
         deleted: Deleted::Include,
         ..LinkFilter::default()
     };
-    let request = PageRequest {
-        size: LINKS,
-        order: Order::NewestFirst,
-        created: Interval::default(),
-        after: None,
-        before: None,
-    };
+    let request = Place::default().page(LINKS, Interval::default());
     let ledger = &console.app.ledger;
     let page = ledger.links(visitor.tenant, kind, filter, request);
     Ok(page.await?.items)

@@ -7,7 +7,7 @@ use futures_util::stream::try_unfold;
 use wellhead_core::audit::{About, Act};
 use wellhead_core::cause::Grounds;
 use wellhead_core::id::RecordId;
-use wellhead_core::page::{Interval, Order, PageRequest};
+use wellhead_core::page::{Interval, PageRequest};
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Deleted, ExternalId, Link, LinkFilter, Past};
 use wellhead_core::store::BoxError;
@@ -18,7 +18,7 @@ use super::dossier::{self, Dossier};
 use super::links::Shown;
 use crate::console::kinds::records_url;
 use crate::console::naming::{self, Ends};
-use crate::console::query::Exactly;
+use crate::console::query::{Exactly, Place};
 use crate::console::route::Route;
 use crate::console::session::Visitor;
 use crate::console::{Console, Trouble};
@@ -113,13 +113,7 @@ fn stream(
     past: Option<Past>,
     created: Interval,
 ) -> Response {
-    let first = PageRequest {
-        size: SIZE,
-        order: Order::NewestFirst,
-        created,
-        after: None,
-        before: None,
-    };
+    let first = Place::default().page(SIZE, created);
     let pages = try_unfold(Some(first), move |request| {
         let console = console.clone();
         async move {

@@ -1,12 +1,13 @@
 use futures_util::future::try_join_all;
 use maud::{Markup, html};
 use wellhead_core::limits::Counted;
-use wellhead_core::page::{Interval, Order, PageRequest, Total};
+use wellhead_core::page::{Interval, Total};
 use wellhead_core::record::{Kind, RecordFilter};
 use wellhead_core::resource::LinkFilter;
 use wellhead_core::store::StoreError;
 
 use super::parts;
+use crate::console::query::Place;
 use crate::console::session::Visitor;
 use crate::console::words::count;
 use crate::console::{Console, Trouble};
@@ -34,13 +35,7 @@ pub(super) async fn tiles(console: &Console, visitor: Visitor) -> Result<Markup,
 /// How many active ones of these it has. These counts are kept, so they are exact.
 async fn used(console: &Console, visitor: Visitor, of: Counted) -> Result<u64, StoreError> {
     let ledger = &console.app.ledger;
-    let all = PageRequest {
-        size: 1,
-        order: Order::NewestFirst,
-        created: Interval::default(),
-        after: None,
-        before: None,
-    };
+    let all = Place::default().page(1, Interval::default());
     let (records, links) = (RecordFilter::default(), LinkFilter::default());
     let totals = Kind::ALL.map(async |kind| match of {
         Counted::Records => {

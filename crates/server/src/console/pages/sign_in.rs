@@ -17,7 +17,7 @@ use crate::console::urls::{HOME, SIGN_IN};
 use crate::console::{Console, Trouble};
 use crate::extract::address::Address;
 use crate::extract::asking::Asking;
-use crate::layers::asker::{Asker, Known};
+use crate::layers::asker::{self, Asker, Known};
 use crate::limits::WrongKey;
 use crate::respond::told::Told;
 
@@ -68,16 +68,12 @@ async fn send(
     let back = sent.field("back");
     let token = Token::received(sent.field("key").trim());
     let holder = console.app.limits.holder(ledger, &token, address).await?;
-    let is = |principal| {
-        if let Some(Extension(asker)) = &asker {
-            asker.is(Known::of(principal));
-        }
-    };
+    let asker = asker.as_deref();
     let principal = match holder {
         Ok(principal) => principal,
         Err(WrongKey::TooMany) => return Err(Trouble::TooManyWrongKeys),
         Err(WrongKey::Shut(Shut::Suspended(holder))) => {
-            is(holder);
+            asker::tell(asker, Known::of(holder));
             return Err(Trouble::Suspended);
         }
         Err(WrongKey::Shut(Shut::Unknown)) => {
@@ -89,7 +85,7 @@ async fn send(
     if let Some(Extension(asking)) = asking {
         asking.is(principal.tenant, Actor::Session(principal.key));
     }
-    is(principal);
+    asker::tell(asker, Known::of(principal));
     if let Some(old) = session::id(&headers) {
         console.sessions.close(old);
     }

@@ -1,11 +1,11 @@
 use axum::extract::State;
 use maud::{Markup, html};
-use wellhead_core::page::{Interval, Order, PageRequest};
+use wellhead_core::page::Interval;
 use wellhead_core::resource::{JobStatus, RunFilter, RunStatus};
 
 use super::{job, parts, run};
 use crate::catalogue::audited::Unaudited;
-use crate::console::query::Exactly;
+use crate::console::query::{Exactly, Place};
 use crate::console::route::Route;
 use crate::console::session::Visitor;
 use crate::console::{Console, Trouble};
@@ -23,13 +23,7 @@ pub(super) async fn show(
     _: Exactly<()>,
 ) -> Result<Markup, Trouble> {
     let ledger = &console.app.ledger;
-    let newest = PageRequest {
-        size: 20,
-        order: Order::NewestFirst,
-        created: Interval::default(),
-        after: None,
-        before: None,
-    };
+    let newest = Place::default().page(20, Interval::default());
     let open = RunFilter {
         status: Some(RunStatus::InProgress),
         ..RunFilter::default()
