@@ -163,6 +163,15 @@ pub struct ActiveLinks {
 }
 
 impl ActiveLinks {
+    /// The number in one direction.
+    #[must_use]
+    pub const fn of(&self, direction: Direction) -> u64 {
+        match direction {
+            Direction::Input => self.input,
+            Direction::Output => self.output,
+        }
+    }
+
     /// The numbers by kind and direction, of which those that are 0 may be missing, for every kind.
     #[must_use]
     pub fn of_every_kind(counts: &BTreeMap<(Kind, Direction), u64>) -> Vec<Self> {

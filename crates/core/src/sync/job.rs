@@ -5,7 +5,7 @@ use crate::ledger::Ledger;
 use crate::measured;
 use crate::page::{Page, PageRequest, Total, every};
 use crate::resource::{
-    Deleted, Job, JobCursor, JobKind, JobStatus, LinkFilter, Selection, Stream,
+    Deleted, Direction, Job, JobCursor, JobKind, JobStatus, LinkFilter, Selection, Stream,
     WorkspaceConnectorFilter,
 };
 use crate::store::{ApplyError, NewJob, StoreError};
@@ -226,29 +226,36 @@ impl Ledger {
         Ok(job)
     }
 
-    /// The streams of a selection, in order.
+    /// The streams of a selection, in order. Of all connectors, those that have active links now: of a thousand connectors few
+    /// have links of each kind in each direction, and a step costs a transaction even where there is nothing.
     async fn streams(
         &self,
         tenant: Tenant,
         selection: &Selection,
     ) -> Result<Vec<Stream>, StoreError> {
-        let connectors = if let Some(connector) = selection.workspace_connector {
-            vec![connector]
+        let of = |workspace_connector, record| {
+            Direction::ALL.map(|direction| Stream {
+                workspace_connector,
+                record,
+                direction,
+            })
+        };
+        let mut streams = Vec::new();
+        if let Some(connector) = selection.workspace_connector {
+            streams.extend(selection.kinds().flat_map(|kind| of(connector, kind)));
         } else {
             let filter = WorkspaceConnectorFilter::default();
             let all = self.every_workspace_connector(tenant, filter).await?;
-            all.iter().map(|connector| connector.id).collect()
-        };
-        let mut streams = Vec::new();
-        for workspace_connector in connectors {
-            for record in selection.kinds() {
-                streams.extend(selection.directions().map(|direction| Stream {
-                    workspace_connector,
-                    record,
-                    direction,
-                }));
+            let all: Vec<_> = all.iter().map(|connector| connector.id).collect();
+            let active = self.store().link_active(tenant, &all).await?;
+            for (connector, links) in all.into_iter().zip(active) {
+                for links in links {
+                    let all = of(connector, links.kind).into_iter();
+                    streams.extend(all.filter(|stream| links.of(stream.direction) > 0));
+                }
             }
         }
+        streams.retain(|stream| selection.holds(*stream));
         streams.sort_unstable();
         Ok(streams)
     }

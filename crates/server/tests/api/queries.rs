@@ -402,8 +402,8 @@ counted! {
     }
 }
 
-#[tokio::test]
-async fn the_number_of_queries_does_not_depend_on_the_document() {
+/// An API whose queries are counted.
+async fn counted() -> (Api, Arc<AtomicUsize>) {
     let count = Arc::new(AtomicUsize::new(0));
     let behind = Arc::clone(&count);
     let api = Api::sqlite_behind(|store| {
@@ -413,8 +413,37 @@ async fn the_number_of_queries_does_not_depend_on_the_document() {
             faults: Arc::default(),
             silent: Arc::default(),
         })
-    })
-    .await;
+    });
+    (api.await, count)
+}
+
+#[tokio::test]
+async fn a_job_looks_where_there_are_links() {
+    let (api, count) = counted().await;
+    let deduplication = json!({"data": {"type": "deduplication"}});
+    let path = format!("{LINKS}/deduplications?dry_run=true");
+    let asked = async || {
+        let before = count.load(Ordering::Relaxed);
+        api.post(&path, &deduplication).await.ok();
+        count.load(Ordering::Relaxed) - before
+    };
+    let (ada, activation) = (
+        api.person(&api.here, "Ada").await,
+        api.activation(&api.here).await,
+    );
+    api.link(&ada, &activation, "input").await;
+    let of_one = asked().await;
+    for _ in 0..20 {
+        api.activation(&api.here).await;
+    }
+    assert_eq!(asked().await, of_one);
+    api.link(&ada, &activation, "output").await;
+    assert!(asked().await > of_one);
+}
+
+#[tokio::test]
+async fn the_number_of_queries_does_not_depend_on_the_document() {
+    let (api, count) = counted().await;
     let asked = async |path: &str| {
         let before = count.load(Ordering::Relaxed);
         api.get(path).await.ok();
