@@ -1,4 +1,4 @@
-"""`wellhead serve` on a fresh database of one engine, with two workspaces in it."""
+"""`wellhead serve` on a fresh database, with two workspaces in it."""
 
 import json
 import os
@@ -16,15 +16,18 @@ ENGINES = ("sqlite", "postgres")
 
 
 class Service:
-    """Serves until the block ends."""
+    """Serves until the block ends: on a database of its own of one engine, or on the empty one at `url`."""
 
-    def __init__(self, engine):
+    def __init__(self, engine, url=None):
         self.engine = engine
+        self.url = url
 
     def __enter__(self):
         self.directory = tempfile.TemporaryDirectory(prefix="wellhead-clients-")
         self.database = None
-        if self.engine == "sqlite":
+        if self.url:
+            pass
+        elif self.engine == "sqlite":
             self.url = f"sqlite:{self.directory.name}/ledger.db"
         else:
             server = os.environ["WELLHEAD_TEST_POSTGRES"]

@@ -7,6 +7,7 @@
 
 use std::mem;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::available_parallelism;
 use std::time::Duration;
@@ -46,6 +47,8 @@ pub(crate) struct Pool {
     log: Arc<log::Bound>,
     /// What SQLite has said of a page that is not as it should be.
     damage: OnceLock<String>,
+    /// Whether a write found no room, and no trial has found enough since.
+    is_full: AtomicBool,
 }
 
 /// The most steps of SQLite's machine that a quick read may take: some milliseconds' work, for a page of 500 links with all that
@@ -54,6 +57,9 @@ const QUICK: u64 = 500_000;
 
 /// The same for what is read on the thread that asks, which others wait for.
 const AT_ONCE: u64 = 20_000;
+
+/// The bytes of a large write: more than most requests change.
+const MUCH: usize = 256 * 1024;
 
 /// How long a quick read may take, and a long one.
 const WITHIN: [Duration; 2] = [Duration::from_secs(15), Duration::from_secs(30)];
@@ -95,6 +101,7 @@ impl Pool {
             turns: Shares::new("writes", 4, 1_000, PATIENCE),
             log: Arc::new(log::Bound::of(path)),
             damage: OnceLock::new(),
+            is_full: AtomicBool::new(false),
         }
     }
 
@@ -194,8 +201,8 @@ impl Pool {
     }
 
     /// Whether it could be read and written now. A page is written and taken back: that finds a full disk and a file that is
-    /// read-only or gone, and costs no wait for the disk. While somebody else writes, it can be written. Once a page was found
-    /// damaged, it stays so: which others are is not known.
+    /// read-only or gone, and costs no wait for the disk. While somebody else writes, it can be written, unless the last one who
+    /// did found no room. Once a page was found damaged, it stays so: which others are is not known.
     pub(crate) async fn try_out(&self) -> Result<(), StoreError> {
         if let Some(damage) = self.damage.get() {
             return Err(StoreError::Hindered(
@@ -211,23 +218,27 @@ impl Pool {
             .lend(move |connection| look(connection))
             .await?;
         looked.map_err(|source| self.failed(source))?;
-        if self.writer.permits.available_permits() == 0 {
+        let was_full = self.is_full.load(Ordering::Relaxed);
+        if !was_full && self.writer.permits.available_permits() == 0 {
             return Ok(());
         }
         let place = Arc::clone(&self.writer.place);
         let tried = self.writer.lend(move |connection| {
             place.watch(connection, |connection, watch| {
                 let tried = watch.still_there().map_err(Undone::Refused);
-                let tried = tried.and_then(|()| Ok(write_and_undo(connection)?));
+                let tried = tried.and_then(|()| Ok(write_and_undo(connection, was_full)?));
                 connection.busy_timeout(PATIENCE)?;
                 tried
             })
         });
         match tried.await? {
-            Err(Undone::Failed(busy)) if is_busy(&busy) => Ok(()),
+            Err(Undone::Failed(busy)) if is_busy(&busy) && !was_full => Ok(()),
             Err(Undone::Failed(source)) => Err(self.failed(source)),
             Err(Undone::Refused(gone)) => Err(gone),
-            Ok(()) => Ok(()),
+            Ok(()) => {
+                self.is_full.store(false, Ordering::Relaxed);
+                Ok(())
+            }
         }
     }
 
@@ -310,11 +321,15 @@ impl Pool {
         }
     }
 
-    /// What SQLite says; remembers if it says that the file is damaged.
+    /// What SQLite says; remembers if it says that the file is damaged or has no room left.
     fn failed(&self, source: rusqlite::Error) -> StoreError {
         let error = of_sqlite(source);
-        if let StoreError::Hindered(Hindrance::Damaged, why) = &error {
-            self.damage.get_or_init(|| why.to_string());
+        match &error {
+            StoreError::Hindered(Hindrance::Damaged, why) => {
+                self.damage.get_or_init(|| why.to_string());
+            }
+            StoreError::Hindered(Hindrance::Full, _) => self.is_full.store(true, Ordering::Relaxed),
+            _ => {}
         }
         error
     }
@@ -359,12 +374,20 @@ fn failed(hindrance: Hindrance, late: Elapsed) -> StoreError {
     measured::failure(StoreError::Hindered(hindrance, late.into()))
 }
 
-fn write_and_undo(connection: &mut Connection) -> rusqlite::Result<()> {
+/// Writes a page and takes it back; or, if `much`, as many pages as a large write needs. The log may have room for one where
+/// a write was given up half-way, however full the disk is.
+fn write_and_undo(connection: &mut Connection, much: bool) -> rusqlite::Result<()> {
     connection.busy_timeout(Duration::ZERO)?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    // Nobody uses this number, which is on the first page.
-    let unused: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    transaction.pragma_update(None, "user_version", unused)?;
+    if much {
+        transaction.execute_batch(&format!(
+            "CREATE TABLE trial (bytes BLOB); INSERT INTO trial VALUES (zeroblob({MUCH}));"
+        ))?;
+    } else {
+        // Nobody uses this number, which is on the first page.
+        let unused: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        transaction.pragma_update(None, "user_version", unused)?;
+    }
     transaction.cache_flush()?;
     transaction.rollback()
 }

@@ -1,0 +1,121 @@
+"""Clients that write and read without pause, and what they were told: the ledger that the server's is compared with."""
+
+import json
+import threading
+import time
+import uuid
+from contextlib import ExitStack, contextmanager
+from http.client import HTTPConnection, HTTPException
+from urllib.parse import urlsplit
+
+JSON_API = "application/vnd.api+json"
+WRITERS = 4
+
+
+class Ledger:
+    """Writes people of two workspaces and reads one of them, until the block ends."""
+
+    def __init__(self, service):
+        self.service = service
+        # When each person was acknowledged, by the key of its workspace.
+        self.acknowledged = {service.token: {}, service.other_token: {}}
+        # How often each answer but 201 came to a writer, and each but 200 to a reader; None is a connection that broke.
+        self.refusals, self.unread = {}, {}
+        self.reads = 0
+        self.over = threading.Event()
+        # Each writer holds one while it waits for an answer.
+        self.turns = [threading.Lock() for _ in range(WRITERS)]
+        tokens = (service.token, service.other_token) * (WRITERS // 2)
+        self.threads = [threading.Thread(target=self.write, args=each) for each in zip(tokens, self.turns)]
+
+    def __enter__(self):
+        for thread in self.threads:
+            thread.start()
+        self.acknowledges_after(time.monotonic())
+        token, people = next((token, people) for token, people in self.acknowledged.items() if people)
+        reader = threading.Thread(target=self.read, args=(token, next(iter(people))))
+        self.threads.append(reader)
+        reader.start()
+        return self
+
+    def __exit__(self, *_):
+        self.over.set()
+        for thread in self.threads:
+            thread.join()
+
+    @contextmanager
+    def stillness(self):
+        """Nothing is being written until the block ends."""
+        with ExitStack() as stack:
+            for turn in self.turns:
+                stack.enter_context(turn)
+            yield
+
+    def write(self, token, turn):
+        client = Client(self.service, token)
+        while not self.over.is_set():
+            person = str(uuid.uuid4())
+            with turn:
+                status, said = client.send("POST", "/v1/people", {"type": "people", "id": person})
+            # A lock is taken by whoever asks first: leave others a moment to.
+            time.sleep(0.001)
+            if status == 201:
+                self.acknowledged[token][person] = time.monotonic()
+            else:
+                why = said["errors"][0]["code"] if said else None
+                self.refusals[why] = self.refusals.get(why, 0) + 1
+                time.sleep(0.02)
+
+    def read(self, token, person):
+        client = Client(self.service, token)
+        while not self.over.is_set():
+            status, _ = client.send("GET", f"/v1/people/{person}")
+            self.reads += 1
+            if status != 200:
+                self.unread[status] = self.unread.get(status, 0) + 1
+            time.sleep(0.02)
+
+    def acknowledges_after(self, moment, seconds=60):
+        """Waits until something is acknowledged that was so after `moment`, and returns how long after it that was."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            later = [at for people in self.acknowledged.values() for at in list(people.values()) if at > moment]
+            if later:
+                return min(later) - moment
+            time.sleep(0.02)
+        raise TimeoutError(f"nothing was acknowledged for {seconds} s; refused: {self.refusals}")
+
+    def compare(self):
+        """Fails unless all that was acknowledged is there. Returns how many that is."""
+        refused = sum(self.refusals.values())
+        for token, people in self.acknowledged.items():
+            client = Client(self.service, token)
+            lost = [person for person in people if client.send("GET", f"/v1/people/{person}")[0] != 200]
+            assert not lost, f"{len(lost)} of {len(people)} are lost, such as {lost[:3]}"
+            _, listed = client.send("GET", "/v1/people?page[size]=1&page[total]=true")
+            total = listed["meta"]["page"]["total"]
+            assert len(people) <= total <= len(people) + refused, f"{total} are counted, {len(people)} were acknowledged"
+        return sum(map(len, self.acknowledged.values()))
+
+
+class Client:
+    """One connection, made again when it breaks."""
+
+    def __init__(self, service, token):
+        self.service = service
+        self.token = token
+        self.connection = None
+
+    def send(self, method, path, resource=None):
+        """The status and the document of the answer, or None twice if there is none."""
+        body = json.dumps({"data": resource}) if resource else None
+        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": JSON_API}
+        try:
+            if self.connection is None:
+                self.connection = HTTPConnection(urlsplit(self.service.base).netloc, timeout=30)
+            self.connection.request(method, path, body, headers)
+            response = self.connection.getresponse()
+            return response.status, json.loads(response.read())
+        except (OSError, HTTPException):
+            self.connection = None
+            return None, None
