@@ -18,14 +18,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 use tokio::time::sleep;
 
 use crate::measured::CONNECTIONS;
 use crate::proxies::Proxies;
 use caps::Caps;
 
+pub(crate) use activity::Answer;
 pub(crate) use body::Silent;
 pub use caps::MostConnections;
 pub(crate) use caps::whose;
@@ -44,7 +45,7 @@ pub(crate) async fn serve(
     stop: impl Future<Output = ()>,
 ) {
     let caps = Caps::new(most, proxies);
-    let graceful = GracefulShutdown::new();
+    let (stopping, stopped) = watch::channel(());
     let turned_away = turned_away::Door::default();
     let mut stop = pin!(stop);
     loop {
@@ -54,19 +55,20 @@ pub(crate) async fn serve(
         };
         match caps.admit(from.ip()) {
             Ok(place) => {
-                let (router, watcher) = (router.clone(), graceful.watcher());
+                let (router, stopped) = (router.clone(), stopped.clone());
                 let activity = Arc::clone(&place.activity);
                 tokio::spawn(async move {
                     let _open = CONNECTIONS.hold([to.into()]);
-                    connection::serve(stream, from, router, activity, watcher).await;
+                    connection::serve(stream, from, router, activity, stopped).await;
                     drop(place);
                 });
             }
             Err(full) => turned_away.tell(stream, full),
         }
     }
-    drop(listener);
-    graceful.shutdown().await;
+    drop((listener, stopped));
+    stopping.send_replace(());
+    stopping.closed().await;
 }
 
 /// The next connection. What goes wrong with one says nothing of the next.
@@ -101,6 +103,8 @@ mod tests {
     use std::time::Duration;
 
     use axum::body::{Body, Bytes, to_bytes};
+    use axum::http::StatusCode;
+    use axum::middleware::from_fn_with_state;
     use axum::routing::{any, get};
     #[cfg(target_os = "linux")]
     use futures_util::future::join_all;
@@ -113,6 +117,16 @@ mod tests {
 
     use super::*;
     use crate::layers::encoding::cause;
+    use crate::layers::linger::{Stopping, linger};
+
+    /// More than a connection is given at once, and than the system holds for a client that reads nothing.
+    const LARGE: usize = 32 << 20;
+
+    /// How many bytes a client of HTTP/2 has room for, unless it says something else.
+    const WINDOW: usize = (64 << 10) - 1;
+
+    /// A little more.
+    const LONGER: usize = WINDOW + (32 << 10);
 
     /// Serves on a free port, with a little of everything that can take long.
     async fn served(most: MostConnections, gone: Arc<Notify>) -> SocketAddr {
@@ -131,7 +145,11 @@ mod tests {
         let router = Router::new()
             .route("/", get(async || "here"))
             .route("/endless", get(endless))
-            .route("/read", any(read));
+            .route("/large", get(async || vec![0; LARGE]))
+            .route("/longer", get(async || vec![0; LONGER]))
+            .route("/refused", any(async || StatusCode::UNAUTHORIZED))
+            .route("/read", any(read))
+            .layer(from_fn_with_state(Stopping::never(), linger));
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
         let proxies = Proxies::new(&[]);
@@ -293,6 +311,61 @@ mod tests {
         assert!(ask(&mut sends, "nine byte").await.ends_with("9 bytes"));
     }
 
+    /// Others come and stay, and each gets the place of the one before.
+    async fn others_come(address: SocketAddr) {
+        let mut all = Vec::new();
+        for _ in 0..20 {
+            let mut comes = TcpStream::connect(address).await.unwrap();
+            let answer = ask(&mut comes, GET).await;
+            assert!(answer.ends_with("here"), "{answer}");
+            all.push(comes);
+        }
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_is_taken_slowly_is_kept() {
+        let address = served(at_most(2, 2), Arc::default()).await;
+        let mut slow = TcpStream::connect(address).await.unwrap();
+        let head = "GET /large HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+        assert!(ask(&mut slow, head).await.starts_with("HTTP/1.1 200 "));
+        others_come(address).await;
+        let mut rest = Vec::new();
+        slow.read_to_end(&mut rest).await.unwrap();
+        assert!(rest.len() > LARGE - 4_096, "{} bytes", rest.len());
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_its_client_has_no_room_for_is_kept() {
+        let address = served(at_most(2, 2), Arc::default()).await;
+        let mut slow = TcpStream::connect(address).await.unwrap();
+        slow.write_all(&get_2("/longer")).await.unwrap();
+        let mut read = Vec::new();
+        while read.len() < WINDOW {
+            assert!(slow.read_buf(&mut read).await.unwrap() > 0);
+        }
+        others_come(address).await;
+        // Room for the rest, on the connection and in the stream.
+        for stream in [0, 1] {
+            let more = [0, 0, 4, 8, 0, 0, 0, 0, stream, 0, 1, 0, 0];
+            slow.write_all(&more).await.unwrap();
+        }
+        while read.len() < LONGER {
+            assert!(slow.read_buf(&mut read).await.unwrap() > 0);
+        }
+    }
+
+    #[tokio::test]
+    async fn who_still_sends_what_was_refused_is_kept() {
+        let address = served(at_most(2, 2), Arc::default()).await;
+        let mut sends = TcpStream::connect(address).await.unwrap();
+        let head = "POST /refused HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nnine";
+        assert!(ask(&mut sends, head).await.starts_with("HTTP/1.1 401 "));
+        others_come(address).await;
+        assert!(sends.read(&mut [0]).now_or_never().is_none(), "it is open");
+        sends.write_all(b" byte").await.unwrap();
+        is_closed(&mut sends).await;
+    }
+
     /// A request in the form of HTTP/2, on a connection that has none yet.
     fn get_2(path: &str) -> Vec<u8> {
         let mut asks = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".to_vec();
@@ -328,7 +401,11 @@ mod tests {
             let answer = ask(&mut comes, GET).await;
             assert!(answer.ends_with("here"), "{answer}");
         }
-        is_closed(&mut idle).await;
+        let mut rest = Vec::new();
+        idle.read_to_end(&mut rest).await.unwrap();
+        let goaway = [0, 8, 7, 0];
+        let is_told = rest.windows(4).any(|part| part == goaway);
+        assert!(is_told, "{rest:?}");
         assert!(gone.notified().now_or_never().is_none(), "it goes on");
         assert!(streams.read(&mut [0; 1]).await.unwrap() > 0);
     }

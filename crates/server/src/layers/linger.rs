@@ -29,6 +29,7 @@ use tokio::sync::{oneshot, watch};
 use tokio::time::{sleep, timeout};
 
 use super::asker::Known;
+use crate::listen;
 
 /// How long a client may send nothing while its body is drained.
 const SILENCE: Duration = Duration::from_secs(10);
@@ -74,6 +75,8 @@ pub(crate) async fn linger(
         return next.run(request).await;
     }
     let version = request.version();
+    // The connection is busy for as long as the body is drained.
+    let busy = request.extensions().get::<listen::Answer>().cloned();
     // With `Expect: 100-continue`, polling the body would ask the client to send it.
     let is_held_back = request.headers().contains_key(EXPECT);
     let (back, mut left) = oneshot::channel();
@@ -107,6 +110,7 @@ pub(crate) async fn linger(
         if let Ok(body) = left.await {
             discard(body, courtesy, stopping).await;
         }
+        drop(busy);
     });
     response.map(|body| {
         Body::new(Answer {

@@ -209,7 +209,7 @@ mod tests {
             admit(&caps, "192.0.2.9").unwrap()
         };
         // The first shows a key, and is idle for the longest; the second asks without one; the third asks nothing.
-        let (known, mut answer) = busy(&caps, "192.0.2.1");
+        let (known, answer) = busy(&caps, "192.0.2.1");
         answer.shows_key();
         drop(answer);
         advance(moment).await;

@@ -16,9 +16,9 @@ use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
-use hyper_util::server::graceful::Watcher;
 use tokio::net::TcpStream;
-use tokio::time::sleep;
+use tokio::sync::{Semaphore, watch};
+use tokio::time::{sleep, timeout};
 use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
@@ -49,13 +49,19 @@ const STREAMS: u32 = 100;
 /// What is held of an answer that its client does not take, in bytes.
 const HELD_BACK: usize = 64 << 10;
 
-/// Serves one connection to its end.
+/// How long a connection that makes room may take to send what it has, and to tell its client.
+const FAREWELL: Duration = Duration::from_secs(1);
+
+/// How many may do so at a time: their places are others' already. The rest are closed at once.
+static FAREWELLS: Semaphore = Semaphore::const_new(64);
+
+/// Serves one connection to its end, which is that of its last answer after a `stop`.
 pub(super) async fn serve(
     stream: TcpStream,
     from: SocketAddr,
     router: Router,
     activity: Arc<Activity>,
-    watcher: Watcher,
+    mut stop: watch::Receiver<()>,
 ) {
     // An event is sent when it happens.
     let _ = stream.set_nodelay(true);
@@ -67,9 +73,12 @@ pub(super) async fn serve(
         let answer = used.begin(request.version() == Version::HTTP_2);
         let mut request: Request = request.map(|body| Body::new(Heard::new(body)));
         request.extensions_mut().insert(ConnectInfo(from));
+        if let Some(answer) = &answer {
+            request.extensions_mut().insert(answer.clone());
+        }
         let answered = router.clone().oneshot(request);
         async move {
-            let Some(mut answer) = answer else {
+            let Some(answer) = answer else {
                 // The connection closes now, and nothing was done: its client can ask again.
                 return pending().await;
             };
@@ -91,20 +100,29 @@ pub(super) async fn serve(
         .keep_alive_timeout(PING)
         .max_concurrent_streams(STREAMS)
         .max_send_buf_size(HELD_BACK);
-    let mut connection = pin!(watcher.watch(builder.serve_connection(stream, service)));
-    let is_left = async {
+    let mut connection = pin!(builder.serve_connection(stream, service));
+    let mut is_left = pin!(async {
         sleep(FIRST).await;
         while activity.has_asked() && !activity.is_left(UNREAD, IDLE) {
             sleep(LOOK).await;
         }
-    };
-    let served = tokio::select! {
-        served = connection.as_mut() => served,
-        () = activity.is_to_leave() => return,
-        () = is_left => {
-            let waited_for = if activity.has_asked() { "answer" } else { "head" };
-            CLIENT_TIMEOUTS.add(1, [waited_for.into()]);
-            return;
+    });
+    let served = loop {
+        tokio::select! {
+            served = connection.as_mut() => break served,
+            () = activity.is_to_leave() => {
+                if activity.has_asked() && let Ok(_permit) = FAREWELLS.try_acquire() {
+                    connection.as_mut().graceful_shutdown();
+                    let _ = timeout(FAREWELL, connection).await;
+                }
+                return;
+            }
+            () = is_left.as_mut() => {
+                let waited_for = if activity.has_asked() { "answer" } else { "head" };
+                CLIENT_TIMEOUTS.add(1, [waited_for.into()]);
+                return;
+            }
+            Ok(()) = stop.changed() => connection.as_mut().graceful_shutdown(),
         }
     };
     if let Err(error) = served {
