@@ -17,7 +17,6 @@ use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 
 use crate::PostgresStore;
-use crate::few::Reach;
 use crate::provenance;
 
 #[async_trait]
@@ -29,10 +28,10 @@ impl DisclosureStore for PostgresStore {
         asked: Asked,
     ) -> Result<Option<Disclosed>, StoreError> {
         let session = self.long_session(tenant).await?;
-        let past = Some(Past::AsOf(asked.as_of));
+        let past = Past::AsOf(asked.as_of);
         let subject = subject::subject(&session, tenant, record, asked.as_of);
         let stretches = stretches::stretches(&session, tenant, record, asked);
-        let names = provenance::names(&session, tenant, record, past, Reach::All);
+        let names = provenance::names_then(&session, tenant, record, past);
         let (subject, stretches, names) = Box::pin(try_join3(subject, stretches, names)).await?;
         Ok(subject.map(|subject| match subject.merged_into {
             Some(_) => subject,

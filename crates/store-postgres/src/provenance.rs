@@ -2,7 +2,7 @@ mod flows;
 mod kept;
 mod names;
 
-pub(crate) use names::names;
+pub(crate) use names::names_then;
 #[cfg(test)]
 #[path = "../tests/plans/provenance.rs"]
 mod plans;
@@ -83,9 +83,10 @@ async fn story(
     let rows = session.query(&sql, &parameters);
     let names = names::names(session, tenant, record, past, reach);
     let (rows, names) = Box::pin(try_join(rows, names)).await?;
-    if rows.is_empty() {
+    // Each statement sees what is there when it begins: one may be within reach, and the other no longer.
+    let Some(names) = names.filter(|_| !rows.is_empty()) else {
         return Ok(None);
-    }
+    };
     let traces: Result<_, _> = rows.iter().filter_map(trace).collect();
     let traces = traces?;
     Ok(Some(Story { traces, names }))

@@ -2,6 +2,7 @@
 
 use futures_util::future::try_join;
 use tokio_postgres::Row;
+use uuid::Uuid;
 use wellhead_core::identity::Stay;
 use wellhead_core::record::RecordRef;
 use wellhead_core::resource::{ExternalId, KnownAs, Past};
@@ -10,25 +11,36 @@ use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
-use super::reached;
 use crate::arguments::Arguments;
-use crate::few::Reach;
-use crate::row::{At, id as read_id, time, time_or_null};
+use crate::few::{OF_RECORD, Reach, of_record};
+use crate::row::{At, time, time_or_null};
 use crate::session::Session;
 use crate::table::IdentityTable;
 
-pub(crate) async fn names(
+/// The names of a record; `None` if it is missing, or has more than `reach` allows.
+pub(super) async fn names(
     session: &Session,
     tenant: Tenant,
     record: RecordRef,
     past: Option<Past>,
     reach: Reach,
+) -> Result<Option<Vec<KnownAs>>, StoreError> {
+    if let Some(past) = past {
+        return names_then(session, tenant, record, past).await.map(Some);
+    }
+    let (sql, arguments) = now(tenant, record, reach);
+    let rows = session.query(&sql, &arguments.as_parameters()).await?;
+    let names = || rows.iter().filter_map(known_as).collect();
+    Ok((!rows.is_empty()).then(names))
+}
+
+/// The names that a record had in the past.
+pub(crate) async fn names_then(
+    session: &Session,
+    tenant: Tenant,
+    record: RecordRef,
+    past: Past,
 ) -> Result<Vec<KnownAs>, StoreError> {
-    let Some(past) = past else {
-        let (sql, arguments) = now(tenant, record, reach);
-        let rows = session.query(&sql, &arguments.as_parameters()).await?;
-        return Ok(rows.iter().map(known_as).collect());
-    };
     let (sql, arguments) = away(tenant, record);
     let parameters = arguments.as_parameters();
     let away = session.query(&sql, &parameters);
@@ -37,10 +49,10 @@ pub(crate) async fn names(
     let (away, rows) = try_join(away, session.query(&sql, &parameters)).await?;
     let away: Vec<Stay> = away.iter().map(|row| stay(row, 0)).collect();
     let seen = |row: &&Row| stay(row, 2).and(stay(row, 4)).is_seen(&away, past);
-    Ok(rows.iter().filter(seen).map(known_as).collect())
+    Ok(rows.iter().filter(seen).filter_map(known_as).collect())
 }
 
-/// The present names. Those that ended with the record are still the deleted one's.
+/// The present names, or a row of nulls for a record without any. Those that ended with the record are still the deleted one's.
 pub(super) fn now(tenant: Tenant, record: RecordRef, reach: Reach) -> (String, Arguments) {
     let IdentityTable {
         identities,
@@ -49,16 +61,15 @@ pub(super) fn now(tenant: Tenant, record: RecordRef, reach: Reach) -> (String, A
         record_id,
         ..
     } = IdentityTable::of(record.kind);
-    let kind = record.kind;
     let mut arguments = Arguments::default();
     let workspace = arguments.bind(*tenant.pk());
     let record = arguments.bind(record.id.uuid());
     let sql = format!(
         "SELECT w.workspace_connector_id, i.external_id, i.created_at FROM {records} p \
-         JOIN {identities} i ON i.{record_pk} = p.pk AND i.deleted_at IS NOT DISTINCT FROM p.deleted_at \
-         JOIN core_api.workspace_connectors w ON w.pk = i.workspace_connector_pk AND w.workspace_pk = {workspace} \
-         WHERE p.workspace_pk = {workspace} AND p.{record_id} = {record}{}",
-        reached(kind, reach)
+         LEFT JOIN {identities} i ON i.{record_pk} = p.pk AND i.deleted_at IS NOT DISTINCT FROM p.deleted_at \
+         LEFT JOIN core_api.workspace_connectors w ON w.pk = i.workspace_connector_pk AND w.workspace_pk = {workspace} \
+         WHERE p.workspace_pk = {workspace} AND p.{record_id} = {record}{few}",
+        few = reach.condition(&of_record(identities, record_pk), OF_RECORD)
     );
     (sql, arguments)
 }
@@ -120,12 +131,14 @@ pub(super) fn away(tenant: Tenant, record: RecordRef) -> (String, Arguments) {
     (sql, arguments)
 }
 
-fn known_as(row: &Row) -> KnownAs {
-    KnownAs {
-        workspace_connector: read_id(row, 0),
+/// Reads a row of [`now`] or [`then`]; `None` for the nulls.
+fn known_as(row: &Row) -> Option<KnownAs> {
+    let connector: Uuid = row.get::<_, Option<_>>(0)?;
+    Some(KnownAs {
+        workspace_connector: connector.into(),
         external_id: ExternalId::from_stored(row.get(1)),
         since: time(row, 2),
-    }
+    })
 }
 
 /// Reads when something began and ended, from this column on.

@@ -78,7 +78,7 @@ pub(crate) struct Ledger {
     pub(crate) tenant: Tenant,
     pub(crate) person: RecordId,
     pub(crate) connector: WorkspaceConnectorId,
-    database: scratch::Database,
+    pub(crate) database: scratch::Database,
 }
 
 pub(crate) async fn ledger() -> Ledger {

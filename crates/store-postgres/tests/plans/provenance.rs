@@ -1,5 +1,6 @@
 //! What the statements of provenance read of a large ledger, as the database reports it.
 
+use uuid::Uuid;
 use wellhead_core::page::Interval;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Deleted, Past};
@@ -9,6 +10,7 @@ use super::{flows, names, statement};
 use crate::arguments::Arguments;
 use crate::few::Reach;
 use crate::links::plans::{Ledger, assert_indexed, ledger, links_read, plan};
+use crate::scratch;
 
 /// The links that a statement reads; checks that it scans no other table.
 async fn read(ledger: &Ledger, statement: &(String, Arguments)) -> u64 {
@@ -49,6 +51,40 @@ async fn a_records_names_are_found_by_index() {
     ] {
         assert_eq!(read(&ledger, &statement).await, 0, "no links");
     }
+}
+
+/// What is asked first may still be few when what is asked next no longer is: each statement sees what is there when it begins.
+#[tokio::test]
+async fn names_that_are_too_many_are_not_none() {
+    let ledger = ledger().await;
+    let owner = scratch::connect(&ledger.database).await;
+    let sql = "SELECT pk, people_id FROM core_api.peoples ORDER BY pk OFFSET 1 LIMIT 1";
+    let row = owner.query_one(sql, &[]).await.expect("a person");
+    let (pk, person): (i64, Uuid) = (row.get(0), row.get(1));
+    let person = Kind::People.record(person.into());
+    let session = ledger.store.session(ledger.tenant).await;
+    let session = session.expect("a session");
+    let count = async |record, reach| {
+        let found = names::names(&session, ledger.tenant, record, None, reach).await;
+        found.expect("an answer").map(|names| names.len())
+    };
+    let name = async |these: &str| {
+        let sql = format!(
+            "INSERT INTO core_api.people_identities (people_identity_id, people_pk, workspace_connector_pk, line_pk, external_id, \
+                 created_at, updated_at, created_as) \
+             SELECT gen_random_uuid(), {pk}, w.pk, w.pk, k, now(), now(), 'operator' FROM generate_series({these}) k, \
+                 (SELECT min(pk) FROM core_api.workspace_connectors) w (pk)"
+        );
+        owner.batch_execute(&sql).await.expect("names");
+    };
+    assert_eq!(count(person, Reach::Few).await, Some(0));
+    name("1, 200").await;
+    assert_eq!(count(person, Reach::Few).await, Some(200));
+    name("201, 201").await;
+    assert_eq!(count(person, Reach::Few).await, None);
+    assert_eq!(count(person, Reach::All).await, Some(201));
+    let nobody = Kind::People.record(Uuid::nil().into());
+    assert_eq!(count(nobody, Reach::All).await, None);
 }
 
 #[tokio::test]
