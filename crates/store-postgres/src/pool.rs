@@ -134,6 +134,8 @@ pub(crate) struct Pool {
     connections: deadpool_postgres::Pool,
     shares: Arc<Shares>,
     hosts: Hosts,
+    /// The settings of a new connection.
+    session: Arc<str>,
     purpose: Purpose,
     alarm: Alarm,
     trouble: Arc<Trouble>,
@@ -147,11 +149,12 @@ impl Pool {
         let session: Arc<str> = purpose.session(roles).into();
         let trouble = Arc::<Trouble>::default();
         let opened = Arc::clone(&trouble);
+        let settings = Arc::clone(&session);
         let become_role =
             Hook::async_fn(move |client: &mut deadpool_postgres::ClientWrapper, _| {
-                let (session, opened) = (Arc::clone(&session), Arc::clone(&opened));
+                let (settings, opened) = (Arc::clone(&settings), Arc::clone(&opened));
                 Box::pin(async move {
-                    let begun = client.batch_execute(&session).await;
+                    let begun = client.batch_execute(&settings).await;
                     begun.map_err(HookError::Backend)?;
                     opened.shut(false);
                     Ok(())
@@ -175,6 +178,7 @@ impl Pool {
             connections: pool,
             shares: Arc::new(purpose.shares()),
             hosts,
+            session,
             purpose,
             looked: Arc::new(AtomicU64::new(alarm.number())),
             alarm,
@@ -230,9 +234,10 @@ impl Pool {
         Arc::clone(&self.trouble)
     }
 
-    /// Opens a connection for nothing, to see whether that goes.
+    /// Opens a connection for nothing, to see whether that goes, and whether it would have its role and settings.
     pub(crate) async fn try_to_open(&self) -> Result<(), StoreError> {
-        self.hosts.open().await.map_err(shut)?;
+        let (client, _) = self.hosts.open().await.map_err(shut)?;
+        client.batch_execute(&self.session).await.map_err(shut)?;
         self.trouble.shut(false);
         Ok(())
     }

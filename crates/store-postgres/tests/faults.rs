@@ -309,19 +309,25 @@ async fn a_damaged_server_is_not_ready_until_it_writes() {
     store.ready().await.expect("it writes");
 }
 
-/// The connections that are open work, and there are no more for the other writes.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_server_without_connections_left_is_not_ready() {
-    let database = scratch::database("no_connections").await;
+/// A database, and a login that has its service's role alone.
+async fn with_login(name: &str) -> (Ledger, String, PostgresStore) {
+    let database = scratch::database(name).await;
     let url = database.to_string();
     let ledger = Ledger::at(&url, database).await;
-    let login = format!("wellhead_few_{}", std::process::id());
+    let login = format!("wellhead_{name}_{}", std::process::id());
     let [service, _] = roles(&ledger.other).await;
     let make = format!("CREATE ROLE {login} LOGIN; GRANT {service} TO {login}");
     ledger.other.batch_execute(&make).await.expect("a login");
     let url = url.replace("postgres@", &format!("{login}@"));
     let store = PostgresStore::connect(&url).await.expect("it may work");
-    store.ready().await.expect("there is one");
+    store.ready().await.expect("it may work");
+    (ledger, login, store)
+}
+
+/// The connections that are open work, and there are no more for the other writes.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_without_connections_left_is_not_ready() {
+    let (ledger, login, store) = with_login("no_connections").await;
     let limit = async |most: i32| {
         let sql = format!("ALTER ROLE {login} CONNECTION LIMIT {most}");
         ledger.other.batch_execute(&sql).await.expect("a limit");
@@ -345,4 +351,25 @@ async fn a_server_without_connections_left_is_not_ready() {
     drop(store);
     let drop = format!("DROP ROLE {login}");
     ledger.other.batch_execute(&drop).await.expect("its end");
+}
+
+/// The connections that are open work, and new ones would be nobody.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_login_that_has_lost_its_role_is_not_ready() {
+    let (ledger, login, store) = with_login("no_role").await;
+    let [service, _] = roles(&ledger.other).await;
+    let change = async |what: String| {
+        let changed = ledger.other.batch_execute(&what).await;
+        changed.expect("the owner may");
+    };
+    change(format!("REVOKE {service} FROM {login}")).await;
+    let refused = alone(&store, ledger.bystander).await;
+    refused.expect_err("it may not write");
+    store.ready().await.expect_err("it may not write");
+    change(format!("GRANT {service} TO {login}")).await;
+    store.ready().await.expect("it may again");
+    let created = alone(&store, ledger.bystander).await;
+    created.expect("it may again");
+    drop(store);
+    change(format!("DROP ROLE {login}")).await;
 }
