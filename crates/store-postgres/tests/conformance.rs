@@ -1,6 +1,8 @@
 //! The port's contracts, on PostgreSQL. `WELLHEAD_TEST_POSTGRES` names a server where the tests may make
 //! a database; `./scripts/test` starts one.
 
+#[path = "scratch/impatient.rs"]
+mod impatient;
 mod scratch;
 
 use std::process::ExitCode;
@@ -16,6 +18,7 @@ fn main() -> ExitCode {
             .await
             .expect("a new database");
         let store = Arc::new(store);
+        impatient::tend_at_once(&database).await;
         // The harness is its last user, and outlives this block.
         std::mem::forget(database);
         Backend {

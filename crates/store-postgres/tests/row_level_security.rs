@@ -7,6 +7,7 @@ mod scratch;
 use tokio_postgres::Client;
 use tokio_postgres::error::SqlState;
 use uuid::Uuid;
+use wellhead_core::sync::Patience;
 use wellhead_store_postgres::PostgresStore;
 
 use named::roles;
@@ -477,6 +478,31 @@ async fn the_service_learns_which_workspaces_are_neglected_and_no_more() {
         let rows = client.query(&sql, &[]).await.expect("the other questions");
         let found: Vec<i64> = rows.iter().map(|row| row.get(0)).collect();
         assert_eq!(found, expected, "{question}");
+    }
+}
+
+/// Nobody learns who works at the moment, nor for how long, whatever is asked.
+#[tokio::test]
+async fn who_works_is_not_neglected() {
+    let (_database, client) = ledger("rls_at_work").await;
+    let patience = Patience::default();
+    let least = patience.run.min(patience.job).as_secs_f64();
+    let sql = "SELECT core_api.shortest_silence() = $1 * interval '1 second'";
+    let is_needed = client.query_one(sql, &[&least]).await.expect(sql);
+    assert!(is_needed.get::<_, bool>(0), "tending asks for {least}");
+    let sql = "UPDATE core_api.jobs SET heard_at = now() - interval '10 seconds'; \
+               UPDATE core_api.workspace_connector_sync_logs SET heard_at = now() - interval '10 seconds'";
+    client.batch_execute(sql).await.expect("updates");
+    for neglected in [0, 2] {
+        act_for(&client, "").await;
+        for silence in ["'0'", "'5 seconds'", "'-1 hour'", "NULL"] {
+            let sql = format!("SELECT FROM core_api.neglected({silence})");
+            let found = client.query(&sql, &[]).await.expect(&sql);
+            assert_eq!(found.len(), neglected, "{silence}");
+        }
+        refused(&client, "SELECT core_api.shortest_silence()").await;
+        let sql = "RESET ROLE; UPDATE core_api.jobs SET heard_at = now() - interval '30 seconds'";
+        client.batch_execute(sql).await.expect("updates");
     }
 }
 

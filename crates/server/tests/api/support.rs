@@ -1,5 +1,7 @@
 //! The API over a fresh database of either engine, with two workspaces in it.
 
+#[path = "../../../store-postgres/tests/scratch/impatient.rs"]
+mod impatient;
 #[path = "../../../store-postgres/tests/scratch/mod.rs"]
 mod scratch;
 #[path = "../../../store-postgres/tests/scratch/ledger.rs"]
@@ -152,6 +154,7 @@ impl Api {
         let database = scratch_ledger::database("api").await;
         let store = wellhead_store_postgres::PostgresStore::connect(&database).await;
         let store = Arc::new(store.unwrap());
+        impatient::tend_at_once(&database).await;
         let storage = Storage::Database {
             _database: database,
         };
