@@ -3,12 +3,14 @@
 mod findings;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
 use findings::Findings;
 use tempfile::TempDir;
 
+use crate::attack::Attack;
 use crate::ceiling::Ceiling;
 use crate::database::Engine;
 use crate::delivery::{Deliveries, Way};
@@ -16,6 +18,7 @@ use crate::drive::{Whom, Workload};
 use crate::feed;
 use crate::growth;
 use crate::ledger::Ledger;
+use crate::neighbours::Neighbours;
 use crate::operation::Operation;
 use crate::operations;
 use crate::part::Part;
@@ -34,6 +37,8 @@ pub(crate) struct Benchmark {
     pub(crate) server: String,
     pub(crate) programs: PathBuf,
     pub(crate) wellhead: PathBuf,
+    /// Another one, to compare what neighbours notice.
+    pub(crate) before: Option<PathBuf>,
     /// This program.
     pub(crate) this: PathBuf,
     pub(crate) scale: Scale,
@@ -41,6 +46,8 @@ pub(crate) struct Benchmark {
     pub(crate) parts: Vec<Part>,
     /// How long the steady load lasts.
     pub(crate) minutes: u32,
+    /// What neighbours may notice.
+    pub(crate) attacks: Vec<Attack>,
     /// Restarts the server.
     pub(crate) restart: Option<PathBuf>,
     pub(crate) document: PathBuf,
@@ -63,8 +70,8 @@ impl Benchmark {
         let directory = TempDir::with_prefix("wellhead-bench.")?;
         let directory = directory.path();
         let starts = self.scale.repetitions;
-        let stage = Stage::set(&wellhead, &self.server, ledger, starts, directory).await?;
-        let findings = self.measure(&wellhead, &stage, directory).await?;
+        let mut stage = Stage::set(&wellhead, &self.server, ledger, starts, directory).await?;
+        let mut findings = self.measure(&wellhead, &mut stage, directory).await?;
         stage.strike().await?;
 
         let targets = findings.sections(self.scale, &mut document)?;
@@ -80,10 +87,10 @@ impl Benchmark {
     async fn measure(
         &self,
         wellhead: &Wellhead,
-        stage: &Stage,
+        stage: &mut Stage,
         directory: &Path,
     ) -> anyhow::Result<Findings> {
-        let ledger = &stage.ledger;
+        let ledger = &Arc::clone(&stage.ledger);
         let url = stage.postgres.database.url();
         let ceiling = Ceiling::new(&self.programs, &url, ledger, directory)?;
         ceiling.check(ledger).await?;
@@ -139,6 +146,18 @@ impl Benchmark {
         if self.has(Part::Peers) {
             let contests = peers::measure(stage, self.scale, directory);
             findings.contests = step("peers", contests).await?;
+        }
+        if self.has(Part::Neighbours) {
+            let before = self.before.clone().map(|program| Wellhead { program });
+            let neighbours = Neighbours {
+                attacks: &self.attacks,
+                force: self.scale.force,
+                wellhead,
+                before: before.as_ref(),
+                attacker: &self.this,
+                directory,
+            };
+            findings.neighbours = neighbours.measure(stage).await?;
         }
         // Last, because the server is restarted.
         if self.has(Part::Cold) {

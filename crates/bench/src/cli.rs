@@ -3,11 +3,12 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::attack::{self, Attack, Target};
 use crate::bare;
 use crate::benchmark::Benchmark;
 use crate::delivery::Way;
 use crate::part::Part;
-use crate::scale::Scale;
+use crate::scale::{Force, Scale};
 
 /// Measures wellhead's release binary beside what its databases can do.
 #[derive(Debug, Parser)]
@@ -27,6 +28,9 @@ enum Command {
         #[arg(long, value_name = "BYTES")]
         size: usize,
     },
+    /// Attack a service until standard input ends; a run starts this
+    #[command(hide = true)]
+    Attack(Target),
 }
 
 #[derive(Debug, Args)]
@@ -40,6 +44,17 @@ struct Options {
     /// The binary to measure [default: the one beside this]
     #[arg(long, value_name = "PATH")]
     wellhead: Option<PathBuf>,
+    /// Another binary, to compare what neighbours notice: both take turns, and serve the same ledger
+    #[arg(long, value_name = "PATH")]
+    before: Option<PathBuf>,
+    /// Only these attacks on neighbours [default: all]
+    #[arg(
+        long = "attack",
+        value_enum,
+        value_name = "ATTACK",
+        value_delimiter = ','
+    )]
+    attacks: Vec<Attack>,
     /// A small ledger and short measurements: a few minutes to check that everything works
     #[arg(long)]
     quick: bool,
@@ -52,7 +67,7 @@ struct Options {
     /// Rows of a bulk delivery
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
     rows: Option<u32>,
-    /// Seconds per measurement
+    /// Seconds per measurement [default: 5, and 12 beside an attack; with --quick 1 and 4]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
     seconds: Option<u32>,
     /// How often to repeat each measurement
@@ -87,6 +102,9 @@ impl Cli {
             Command::Run(options) => runtime(tokio::runtime::Builder::new_current_thread())
                 .map_err(anyhow::Error::from)
                 .and_then(|runtime| runtime.block_on(options.into_benchmark()?.run())),
+            Command::Attack(target) => runtime(tokio::runtime::Builder::new_current_thread())
+                .map_err(anyhow::Error::from)
+                .and_then(|runtime| runtime.block_on(attack::run(target))),
             Command::Bare { size } => runtime(tokio::runtime::Builder::new_multi_thread())
                 .map_err(anyhow::Error::from)
                 .and_then(|runtime| runtime.block_on(bare::serve(size))),
@@ -131,6 +149,7 @@ impl Options {
             wellhead: self
                 .wellhead
                 .unwrap_or_else(|| this.with_file_name("wellhead")),
+            before: self.before,
             this,
             scale: Scale {
                 workspaces: self.workspaces.unwrap_or(scale.workspaces),
@@ -139,9 +158,18 @@ impl Options {
                 seconds: self.seconds.unwrap_or(scale.seconds),
                 repetitions: self.repetitions.unwrap_or(scale.repetitions),
                 growth: scale.growth,
+                force: Force {
+                    seconds: self.seconds.unwrap_or(scale.force.seconds),
+                    ..scale.force
+                },
             },
             delivery: self.delivery,
             parts,
+            attacks: if self.attacks.is_empty() {
+                Attack::value_variants().to_vec()
+            } else {
+                self.attacks
+            },
             minutes: self.minutes.unwrap_or(if self.quick { 1 } else { 60 }),
             restart: self.restart,
             document: self.document.unwrap_or_else(|| document.into()),

@@ -21,6 +21,15 @@ pub(crate) struct Response<'a> {
     pub(crate) body: &'a [u8],
 }
 
+impl Response<'_> {
+    /// Whether the server closes the connection after it.
+    pub(crate) fn is_last(&self) -> bool {
+        const CLOSES: &[u8] = b"\r\nconnection: close\r\n";
+        let mut parts = self.head.windows(CLOSES.len());
+        parts.any(|part| part.eq_ignore_ascii_case(CLOSES))
+    }
+}
+
 /// The head of a response.
 struct Head {
     status: u16,
@@ -36,12 +45,23 @@ enum BodyLength {
 
 impl Connection {
     pub(crate) async fn open(address: SocketAddr) -> io::Result<Self> {
-        let stream = TcpStream::connect(address).await?;
+        Self::over(TcpStream::connect(address).await?)
+    }
+
+    pub(crate) fn over(stream: TcpStream) -> io::Result<Self> {
         stream.set_nodelay(true)?;
         Ok(Self {
             stream,
             received: Vec::with_capacity(1 << 16),
         })
+    }
+
+    /// Whether the server has closed it between requests.
+    pub(crate) fn is_closed(&self) -> bool {
+        match self.stream.try_read(&mut [0]) {
+            Err(error) => error.kind() != io::ErrorKind::WouldBlock,
+            Ok(_) => true,
+        }
     }
 
     /// Sends a request and waits for the complete response.
@@ -150,6 +170,17 @@ mod tests {
         assert_eq!(joined(chunks).unwrap(), b"hello, world");
         assert_eq!(joined(&chunks[..20]), None);
         assert_eq!(joined(b""), None);
+    }
+
+    #[test]
+    fn a_response_says_that_it_is_the_last() {
+        let last = |head| {
+            let (status, body) = (503, b"".as_slice());
+            let response = Response { status, head, body };
+            response.is_last()
+        };
+        assert!(last(b"HTTP/1.1 503 \r\nConnection: close\r\n\r\n"));
+        assert!(!last(b"HTTP/1.1 503 \r\nRetry-After: 1\r\n\r\n"));
     }
 
     #[test]

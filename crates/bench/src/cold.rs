@@ -18,7 +18,7 @@ use crate::operation::Operation;
 use crate::operations::CONNECTIONS;
 use crate::process::read_by_family;
 use crate::scale::Scale;
-use crate::service::Service;
+use crate::service::{Limits, Service};
 use crate::stage::Stage;
 use crate::wellhead::Wellhead;
 use page_cache::Emptied;
@@ -83,7 +83,8 @@ pub(crate) async fn measure(
 
     let first = stage.postgres.workload(&stage.ledger, Operation::Retrieve);
     let database = &stage.postgres.database;
-    let (service, _) = Service::start(wellhead, database, &first, directory).await?;
+    let (mut service, _) =
+        Service::start(wellhead, database, &first, Limits::Lifted, directory).await?;
     let server = postmaster(&connect(&url).await?).await?;
     let mut reads = Vec::new();
     for (operation, warm) in OPERATIONS.into_iter().zip(warm) {

@@ -8,6 +8,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "to measure is what it is for")]
 
+mod attack;
 mod bare;
 mod benchmark;
 mod bytes;
@@ -22,6 +23,7 @@ mod feed;
 mod growth;
 mod ledger;
 mod load;
+mod neighbours;
 mod operation;
 mod operations;
 mod part;

@@ -186,6 +186,6 @@ impl Question<'_> {
     }
 }
 
-fn timestamp(micros: i64) -> Timestamp {
+pub(crate) fn timestamp(micros: i64) -> Timestamp {
     Timestamp::from_microsecond(micros).expect("the ledger lies within a few years")
 }

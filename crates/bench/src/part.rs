@@ -17,6 +17,8 @@ pub(crate) enum Part {
     RowLevelSecurity,
     /// An hour of a mixed load, 90 requests a second on each engine; only if asked for
     Steady,
+    /// What a tenant notices while another one, or a client without a key, does its worst; only if asked for
+    Neighbours,
     /// What a user would pick instead, over the same tables; needs npm and the network, so only with --peers
     Peers,
     /// A ledger four times larger than PostgreSQL's memory; needs --restart
@@ -26,6 +28,9 @@ pub(crate) enum Part {
 impl Part {
     /// Whether it is measured unless somebody says otherwise.
     pub(crate) const fn is_usual(self) -> bool {
-        !matches!(self, Self::Steady | Self::Peers | Self::Cold)
+        !matches!(
+            self,
+            Self::Steady | Self::Neighbours | Self::Peers | Self::Cold
+        )
     }
 }

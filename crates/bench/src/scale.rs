@@ -15,6 +15,17 @@ pub(crate) struct Scale {
     pub(crate) repetitions: u32,
     /// How large tenants get.
     pub(crate) growth: Growth,
+    /// How hard an attacker tries.
+    pub(crate) force: Force,
+}
+
+/// What an attacker can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Force {
+    /// Seconds per measurement.
+    pub(crate) seconds: u32,
+    /// Connections at a time, where these are the attack: more than a service takes.
+    pub(crate) connections: u32,
 }
 
 /// The tenants for measuring growth.
@@ -38,6 +49,10 @@ impl Scale {
             links: [2_500, 100_000, 1_000_000],
             connectors: &[10, 1_000, 10_000],
         },
+        force: Force {
+            seconds: 12,
+            connections: 5_000,
+        },
     };
 
     /// Enough to check that everything works.
@@ -50,6 +65,10 @@ impl Scale {
         growth: Growth {
             links: [2_500, 10_000, 50_000],
             connectors: &[10, 1_000],
+        },
+        force: Force {
+            seconds: 4,
+            connections: 500,
         },
     };
 

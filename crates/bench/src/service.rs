@@ -15,6 +15,15 @@ use crate::wellhead::Wellhead;
 /// How long a start may take before it counts as failed.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// What a client may ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Limits {
+    /// As `wellhead serve` has them.
+    Default,
+    /// A key may ask as fast as it can.
+    Lifted,
+}
+
 /// `wellhead serve`, as its own process.
 pub(crate) struct Service {
     process: Child,
@@ -29,14 +38,16 @@ impl Service {
         wellhead: &Wellhead,
         database: &Database,
         first: &Workload,
+        limits: Limits,
         directory: &Path,
     ) -> anyhow::Result<(Self, Duration)> {
         let address = free_address()?;
         let log = directory.join(format!("{}.log", database.engine().name()));
         let listen = address.to_string();
         let mut command = wellhead.command(database, &["serve", "--listen", &listen]);
-        // It asks with a few keys as fast as it can.
-        command.env("WELLHEAD_REQUESTS_PER_SECOND", "0");
+        if limits == Limits::Lifted {
+            command.env("WELLHEAD_REQUESTS_PER_SECOND", "0");
+        }
         command.stderr(File::options().create(true).append(true).open(&log)?);
         let began = Instant::now();
         let process = command.spawn()?;
@@ -82,7 +93,7 @@ impl Service {
         Ok(File::options().write(true).open(&self.log)?.set_len(0)?)
     }
 
-    pub(crate) async fn stop(mut self) -> anyhow::Result<()> {
+    pub(crate) async fn stop(&mut self) -> anyhow::Result<()> {
         Ok(self.process.kill().await?)
     }
 }

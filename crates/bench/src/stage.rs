@@ -12,7 +12,7 @@ use crate::ledger::Ledger;
 use crate::load;
 use crate::operation::Operation;
 use crate::operations::Subject;
-use crate::service::Service;
+use crate::service::{Limits, Service};
 use crate::wellhead::Wellhead;
 
 /// The same ledger on both engines, both being served.
@@ -78,6 +78,10 @@ impl Stage {
         [&self.postgres, &self.sqlite]
     }
 
+    pub(crate) fn houses_mut(&mut self) -> [&mut House; 2] {
+        [&mut self.postgres, &mut self.sqlite]
+    }
+
     /// An engine, with the processes that work for it.
     pub(crate) fn subject<'s>(&self, house: &'s House) -> Subject<'s> {
         Subject {
@@ -87,7 +91,7 @@ impl Stage {
         }
     }
 
-    pub(crate) async fn strike(self) -> anyhow::Result<()> {
+    pub(crate) async fn strike(mut self) -> anyhow::Result<()> {
         self.postgres.service.stop().await?;
         self.sqlite.service.stop().await
     }
@@ -137,11 +141,13 @@ impl House {
         };
         let tokens = step(&format!("making keys on {name}"), keys).await?;
         let first = workload(ledger, &tokens, Operation::Retrieve);
-        let (mut service, took) = Service::start(wellhead, &database, &first, directory).await?;
+        // The parts ask with a few keys as fast as they can.
+        let start = || Service::start(wellhead, &database, &first, Limits::Lifted, directory);
+        let (mut service, took) = start().await?;
         let mut times = vec![took];
         for _ in 1..starts {
             service.stop().await?;
-            let (next, took) = Service::start(wellhead, &database, &first, directory).await?;
+            let (next, took) = start().await?;
             service = next;
             times.push(took);
         }
@@ -152,6 +158,21 @@ impl House {
             tokens,
             starts: times,
         })
+    }
+
+    /// Serves it anew, by `wellhead` and with these limits.
+    pub(crate) async fn serve(
+        &mut self,
+        wellhead: &Wellhead,
+        ledger: &Arc<Ledger>,
+        limits: Limits,
+        directory: &Path,
+    ) -> anyhow::Result<()> {
+        self.service.stop().await?;
+        let first = self.workload(ledger, Operation::Retrieve);
+        let started = Service::start(wellhead, &self.database, &first, limits, directory);
+        (self.service, _) = started.await?;
+        Ok(())
     }
 
     /// The workload for this engine.

@@ -11,7 +11,7 @@ use tokio_postgres::Client;
 
 use crate::database::{Database, connect};
 use crate::drive::{self, Workload};
-use crate::service::Service;
+use crate::service::{Limits, Service};
 use crate::wellhead::Wellhead;
 
 /// How often each operation is requested.
@@ -72,7 +72,8 @@ async fn overhear(
     directory: &Path,
 ) -> anyhow::Result<Seen> {
     let first = workloads.first().context("there is something to ask")?;
-    let (service, _) = Service::start(wellhead, database, first, directory).await?;
+    let (mut service, _) =
+        Service::start(wellhead, database, first, Limits::Lifted, directory).await?;
     let mut client = drive::Client::open(service.address).await?;
     // Repeat until each statement is prepared.
     for workload in workloads {

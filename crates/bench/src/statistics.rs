@@ -15,6 +15,9 @@ pub(crate) fn median(values: impl IntoIterator<Item = f64>) -> f64 {
     }
 }
 
+/// In milliseconds: what is longer counts as this.
+pub(crate) const MOST_MILLIS: f64 = u32::MAX as f64 / 1e6;
+
 /// How long requests took.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Latencies {

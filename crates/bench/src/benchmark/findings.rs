@@ -6,6 +6,7 @@ use crate::database::Engine;
 use crate::delivery::Way;
 use crate::feed::Feed;
 use crate::growth::Grown;
+use crate::neighbours::Beside;
 use crate::operation::Operation;
 use crate::operations::Measured;
 use crate::peers::Contest;
@@ -29,6 +30,7 @@ pub(super) struct Findings {
     pub(super) feeds: Vec<(Engine, Feed)>,
     pub(super) policies: Vec<Cost>,
     pub(super) steady: Vec<Steady>,
+    pub(super) neighbours: Vec<Beside>,
     pub(super) contests: Vec<Contest>,
     pub(super) cold: Option<Cold>,
     pub(super) processes: Vec<(Engine, Vec<Duration>, Memory)>,
@@ -47,6 +49,7 @@ impl Findings {
             feeds: Vec::new(),
             policies: Vec::new(),
             steady: Vec::new(),
+            neighbours: Vec::new(),
             contests: Vec::new(),
             cold: None,
             processes: Vec::new(),
@@ -54,7 +57,11 @@ impl Findings {
     }
 
     /// Writes the results into the document, and returns the table of targets.
-    pub(super) fn sections(&self, scale: Scale, document: &mut Document) -> anyhow::Result<String> {
+    pub(super) fn sections(
+        &mut self,
+        scale: Scale,
+        document: &mut Document,
+    ) -> anyhow::Result<String> {
         let mut targets = Targets::default();
         for ((engine, all), section) in self.operations.iter().zip(["postgresql", "sqlite"]) {
             if all.iter().all(|it| !it.samples.is_empty()) {
@@ -85,6 +92,10 @@ impl Findings {
         }
         if !self.steady.is_empty() {
             document.replace("steady", &report::steady(&self.steady))?;
+        }
+        if !self.neighbours.is_empty() {
+            let table = report::neighbours(&mut self.neighbours, &mut targets);
+            document.replace("neighbours", &table)?;
         }
         if !self.contests.is_empty() {
             document.replace("peers", &report::peers(&self.contests, &mut targets))?;

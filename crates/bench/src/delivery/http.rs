@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::client::Connection;
 use crate::ledger::{Id, Tenant};
 
-const RUNS: &str = "/v1/workspace-connector-sync-logs";
+pub(crate) const RUNS: &str = "/v1/workspace-connector-sync-logs";
 const TYPE: &str = "workspace_connector_sync_log";
 const JSON_API: &str = "application/vnd.api+json";
 

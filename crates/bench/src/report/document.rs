@@ -77,6 +77,7 @@ mod tests {
             "peers",
             "cold",
             "steady",
+            "neighbours",
             "processes",
         ] {
             document.replace(name, "").unwrap();

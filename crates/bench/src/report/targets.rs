@@ -22,6 +22,8 @@ pub(crate) enum Measure {
     PeersCreate,
     PeersWorkspaceList,
     Cold,
+    Neighbours,
+    NeighboursLost,
     Memory,
     ColdStart,
 }
@@ -33,7 +35,7 @@ enum Target {
 }
 
 impl Measure {
-    const ALL: [Self; 19] = [
+    const ALL: [Self; 21] = [
         Self::Retrieve,
         Self::PersonLinks,
         Self::WorkspaceList,
@@ -51,6 +53,8 @@ impl Measure {
         Self::PeersCreate,
         Self::PeersWorkspaceList,
         Self::Cold,
+        Self::Neighbours,
+        Self::NeighboursLost,
         Self::Memory,
         Self::ColdStart,
     ];
@@ -88,6 +92,12 @@ impl Measure {
             Self::Cold => {
                 "p99 with a quarter of the ledger in memory to all of it, retrieve and a person's links, the worse"
             }
+            Self::Neighbours => {
+                "p99 of a tenant beside an attack to undisturbed, the worst of both engines"
+            }
+            Self::NeighboursLost => {
+                "answers that a tenant does not get, or with 5xx, beside an attack, the worst of both engines"
+            }
             Self::Memory => "service memory after the run (MB), the larger of both engines",
             Self::ColdStart => {
                 "cold start to first answer on an existing database (ms), the slower of both engines"
@@ -103,7 +113,7 @@ impl Measure {
             Self::CreateTogether => Target::AtLeast(1.0),
             Self::Create | Self::Delivery => Target::AtLeast(0.7),
             Self::GrowthByLinks => Target::AtMost(1.2),
-            Self::GrowthByConnectors => Target::AtMost(3.0),
+            Self::GrowthByConnectors | Self::Neighbours => Target::AtMost(3.0),
             Self::ManyConnectors => Target::AtMost(10.0),
             Self::BytesPerLink => Target::AtMost(250.0),
             Self::RowLevelSecurity => Target::AtMost(1.25),
@@ -112,6 +122,7 @@ impl Measure {
             }
             Self::PeersWorkspaceList => Target::AtLeast(500.0),
             Self::Cold => Target::AtMost(20.0),
+            Self::NeighboursLost => Target::AtMost(0.0),
             Self::Memory => Target::AtMost(64.0),
             Self::ColdStart => Target::AtMost(150.0),
         }
@@ -131,8 +142,11 @@ impl Measure {
             | Self::PeersPersonLinks
             | Self::PeersCreate
             | Self::PeersWorkspaceList
-            | Self::Cold => tenth(value),
-            Self::BytesPerLink | Self::Memory | Self::ColdStart => rate(value),
+            | Self::Cold
+            | Self::Neighbours => tenth(value),
+            Self::BytesPerLink | Self::NeighboursLost | Self::Memory | Self::ColdStart => {
+                rate(value)
+            }
             _ => small(value),
         }
     }

@@ -1,0 +1,216 @@
+use std::fmt::Write;
+
+use bytes::Bytes;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{Request, Target};
+use crate::delivery::http::{RUNS, head};
+use crate::ledger::{Id, Tenant};
+use crate::operation::{LINKS, timestamp};
+
+pub(super) const JSON_API: &str = "application/vnd.api+json";
+const ATOMIC: &str = "application/vnd.api+json; ext=\"https://jsonapi.org/ext/atomic\"";
+const NDJSON: &str = "application/x-ndjson";
+const FLOWS: &str = "/v1/provenance/flows";
+const PEOPLE: &str = "/v1/people";
+
+/// The length of a query and of a body of mistakes.
+const QUERY: usize = 60_000;
+const BODY: usize = 840_000;
+/// Creates in one request, and lines in one delivery.
+const THOUSAND: u32 = 1_000;
+
+/// What the attacks ask for.
+pub(super) struct Requests(pub(super) Target);
+
+impl Requests {
+    /// All, and those of a month, by turns.
+    pub(super) fn flows(self) -> Request {
+        let (from, until) = Tenant::last_days(30);
+        let range = format!(
+            "{FLOWS}?filter[created_at][gte]={}&filter[created_at][lt]={}",
+            timestamp(from),
+            timestamp(until)
+        );
+        let both = [FLOWS, &range].map(|path| get(path, &self.0.reader));
+        Box::new(move |client, turn| {
+            let second = (client + turn) % 2 == 1;
+            both[usize::from(second)].clone()
+        })
+    }
+
+    /// Each of one connector.
+    pub(super) fn jobs(self) -> Request {
+        let Target {
+            first_connector,
+            connectors,
+            share,
+            of,
+            ..
+        } = self.0;
+        Box::new(move |client, _| {
+            let index = (client * of + share) % connectors;
+            let connector = Id::WorkspaceConnector.of(first_connector + index);
+            let rest = json!({ "workspace_connector": {
+                "data": { "type": "workspace_connector", "id": connector },
+            } });
+            deduplication("", &self.0.writer, Some(rest))
+        })
+    }
+
+    /// Of all connectors.
+    pub(super) fn dry_runs(self) -> Request {
+        always(deduplication("?dry_run=true", &self.0.writer, None))
+    }
+
+    /// Nothing, a part of a head, or a head without its body.
+    pub(super) fn beginnings(self) -> Request {
+        let all = [
+            Bytes::new(),
+            format!("GET {LINKS} HTTP/1.1\r\nHost: ben").into(),
+            format!(
+                "{}Content-Type: {JSON_API}\r\nContent-Length: 1000\r\n\r\n{{",
+                head("POST", PEOPLE, &self.0.writer)
+            )
+            .into(),
+        ];
+        Box::new(move |client, _| all[usize::try_from(client % 3).unwrap_or(0)].clone())
+    }
+
+    pub(super) fn pages(self) -> Request {
+        always(get(&format!("{LINKS}?page[size]=500"), &self.0.reader))
+    }
+
+    pub(super) fn queries(self) -> Request {
+        always(self.query())
+    }
+
+    pub(super) fn bodies(self) -> Request {
+        always(self.body())
+    }
+
+    /// Both by turns.
+    pub(super) fn mistakes(self) -> Request {
+        let both = [self.query(), self.body()];
+        Box::new(move |client, _| both[usize::from(client % 2 == 1)].clone())
+    }
+
+    fn query(&self) -> Bytes {
+        let mut path = format!("{LINKS}?");
+        for number in 0.. {
+            write!(path, "bad{number}=1&").expect("writing to memory cannot fail");
+            if path.len() > QUERY {
+                break;
+            }
+        }
+        get(&path, &self.0.reader)
+    }
+
+    fn body(&self) -> Bytes {
+        let mut attributes = String::new();
+        for number in 0.. {
+            write!(attributes, "\"bad_{number}\":1,").expect("writing to memory cannot fail");
+            if attributes.len() > BODY {
+                break;
+            }
+        }
+        let attributes = attributes.trim_end_matches(',');
+        let document =
+            format!("{{\"data\":{{\"type\":\"people\",\"attributes\":{{{attributes}}}}}}}");
+        post(PEOPLE, &self.0.writer, JSON_API, &document)
+    }
+
+    /// The same creates from all clients, but of each in another order, and new ones with each turn.
+    pub(super) fn operations(self) -> Request {
+        let first: u128 = rand::random();
+        Box::new(move |client, turn| {
+            let creates = (0..THOUSAND).map(|index| {
+                let number = turn * THOUSAND + (index + client * 67) % THOUSAND;
+                let id = Uuid::from_u128(first.wrapping_add(number.into()));
+                let attributes = json!({ "first_name": "Ada" });
+                let data = json!({ "type": "people", "id": id, "attributes": attributes });
+                json!({ "op": "add", "data": data })
+            });
+            let document = json!({ "atomic:operations": creates.collect::<Vec<_>>() });
+            let body = document.to_string();
+            let head = head("POST", "/v1/operations", &self.0.writer);
+            let length = body.len();
+            format!(
+                "{head}Accept: {ATOMIC}\r\nContent-Type: {ATOMIC}\r\nContent-Length: {length}\r\n\r\n{body}"
+            )
+            .into()
+        })
+    }
+
+    pub(super) fn creates(self) -> Request {
+        let attributes = json!({ "first_name": "Ada", "last_name": "Newcomer" });
+        let person = json!({ "data": { "type": "people", "attributes": attributes } });
+        always(post(PEOPLE, &self.0.writer, JSON_API, &person.to_string()))
+    }
+
+    pub(super) fn lists(self) -> Request {
+        always(get(LINKS, &self.0.reader))
+    }
+
+    /// The same thousand people into each client's run.
+    pub(super) fn deliveries(self, runs: &[String]) -> Request {
+        let mut lines = String::new();
+        for index in 0..THOUSAND.min(self.0.people) {
+            let person = Id::Person.of(self.0.first_person + index);
+            writeln!(lines, "{{\"people_id\":\"{person}\"}}")
+                .expect("writing to memory cannot fail");
+        }
+        let deliveries: Vec<Bytes> = runs
+            .iter()
+            .map(|run| {
+                let path = format!("{RUNS}/{run}/deliveries");
+                let head = head("POST", &path, &self.0.writer) + "Connection: close\r\n";
+                with_body(&head, NDJSON, &lines)
+            })
+            .collect();
+        Box::new(move |client, _| {
+            let client = usize::try_from(client).unwrap_or(0);
+            deliveries[client % deliveries.len()].clone()
+        })
+    }
+
+    /// Another one with each request.
+    pub(super) fn with_unknown_keys() -> Request {
+        let first: u128 = rand::random();
+        Box::new(move |client, turn| {
+            let number = first.wrapping_add(u128::from(turn) << 32 | u128::from(client));
+            get(LINKS, &format!("whk_{number:064x}"))
+        })
+    }
+
+    pub(super) fn without_key() -> Request {
+        always(format!("GET {LINKS} HTTP/1.1\r\nHost: bench\r\n\r\n").into())
+    }
+}
+
+fn always(request: Bytes) -> Request {
+    Box::new(move |_, _| request.clone())
+}
+
+fn get(path: &str, token: &str) -> Bytes {
+    (head("GET", path, token) + "\r\n").into()
+}
+
+pub(super) fn post(path: &str, token: &str, media_type: &str, body: &str) -> Bytes {
+    with_body(&head("POST", path, token), media_type, body)
+}
+
+fn with_body(head: &str, media_type: &str, body: &str) -> Bytes {
+    let length = body.len();
+    format!("{head}Content-Type: {media_type}\r\nContent-Length: {length}\r\n\r\n{body}").into()
+}
+
+fn deduplication(query: &str, token: &str, relationships: Option<Value>) -> Bytes {
+    let mut data = json!({ "type": "deduplication" });
+    if let Some(relationships) = relationships {
+        data["relationships"] = relationships;
+    }
+    let path = format!("{LINKS}/deduplications{query}");
+    post(&path, token, JSON_API, &json!({ "data": data }).to_string())
+}
