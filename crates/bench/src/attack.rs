@@ -58,7 +58,9 @@ impl Attack {
             Self::UnreadPages => "connections that ask for pages of 500 and read none",
             Self::Queries => "60 kB queries of unknown parameters",
             Self::Bodies => "840 kB bodies of unknown attributes",
-            Self::UnreadMistakes => "both on 200 connections that read no answer",
+            Self::UnreadMistakes => {
+                "such queries and bodies on 200 connections that read no answer"
+            }
             Self::Locks => "1,000 creates with ids in one request, 15 at once with the same ids",
             Self::Creates => "one key's creates",
             Self::Lists => "one key's lists",

@@ -3,8 +3,8 @@
 //! `./scripts/bench` builds both, starts a private PostgreSQL and runs this. A run makes the same ledger on both
 //! engines ([`ledger`], [`load`]), serves it ([`service`]), sends typical requests ([`operation`], [`drive`]) next
 //! to what the database alone can do ([`ceiling`]) and to what a user would pick instead ([`peers`]), in tenants of many
-//! sizes ([`growth`]), and writes down the results ([`report`]). Every measurement checks the answers it gets, of growth only
-//! the status: a wrong one ends the run.
+//! sizes ([`growth`]) and beside attackers ([`neighbours`]), and writes down the results ([`report`]). Every measurement checks the answers it gets, of growth only
+//! the status: a wrong one ends the run. A neighbour may get none, or an error, which is counted.
 
 #![expect(clippy::disallowed_methods, reason = "to measure is what it is for")]
 

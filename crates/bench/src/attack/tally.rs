@@ -9,7 +9,7 @@ pub(crate) struct Tally {
     /// Requests, or connections that were to have none.
     begun: AtomicU64,
     /// Answers by their status.
-    good: AtomicU64,
+    answered: AtomicU64,
     refused: AtomicU64,
     failed: AtomicU64,
 }
@@ -21,10 +21,9 @@ impl Tally {
 
     pub(super) fn end(&self, status: u16) {
         let of = match status {
-            200..300 => &self.good,
             429 => &self.refused,
             500.. => &self.failed,
-            _ => return,
+            _ => &self.answered,
         };
         of.fetch_add(1, Ordering::Relaxed);
     }
@@ -33,9 +32,9 @@ impl Tally {
         self.begun.load(Ordering::Relaxed)
     }
 
-    /// Answers with a status of 200 to 299.
-    pub(crate) fn good(&self) -> u64 {
-        self.good.load(Ordering::Relaxed)
+    /// Answers, also those that find mistakes.
+    pub(crate) fn answered(&self) -> u64 {
+        self.answered.load(Ordering::Relaxed)
     }
 
     /// With 429.
@@ -49,15 +48,15 @@ impl Tally {
     }
 
     pub(super) fn to_json(&self) -> Value {
-        json!([self.begun(), self.good(), self.refused(), self.failed()])
+        json!([self.begun(), self.answered(), self.refused(), self.failed()])
     }
 
     pub(super) fn from_json(text: &[u8]) -> anyhow::Result<Self> {
         let counts: [u64; 4] = serde_json::from_slice(text).context("an attacker tells counts")?;
-        let [begun, good, refused, failed] = counts.map(AtomicU64::new);
+        let [begun, answered, refused, failed] = counts.map(AtomicU64::new);
         Ok(Self {
             begun,
-            good,
+            answered,
             refused,
             failed,
         })
@@ -77,8 +76,13 @@ mod tests {
         }
         let told = tally.to_json().to_string();
         let tally = Tally::from_json(told.as_bytes()).unwrap();
-        let counts = [tally.begun(), tally.good(), tally.refused(), tally.failed()];
-        assert_eq!(counts, [7, 3, 2, 1]);
+        let counts = [
+            tally.begun(),
+            tally.answered(),
+            tally.refused(),
+            tally.failed(),
+        ];
+        assert_eq!(counts, [7, 4, 2, 1]);
         assert!(Tally::from_json(b"").is_err());
     }
 }

@@ -56,3 +56,31 @@ impl Target {
         .collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::{Command, FromArgMatches};
+
+    use super::*;
+
+    #[test]
+    fn another_process_takes_what_this_one_gives() {
+        let target = Target {
+            attack: Attack::IdleConnections,
+            address: ([127, 0, 0, 1], 8080).into(),
+            reader: "one".to_owned(),
+            writer: "-other".to_owned(),
+            first_person: 1,
+            people: 2,
+            first_connector: 3,
+            connectors: 4,
+            connections: 5,
+            share: 6,
+            of: 7,
+        };
+        let command = Target::augment_args(Command::new("attack")).no_binary_name(true);
+        let matches = command.try_get_matches_from(target.arguments()).unwrap();
+        let taken = Target::from_arg_matches(&matches).unwrap();
+        assert_eq!(format!("{taken:?}"), format!("{target:?}"));
+    }
+}

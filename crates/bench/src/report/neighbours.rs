@@ -24,7 +24,7 @@ pub(crate) fn neighbours(all: &mut [Beside], targets: &mut Targets) -> String {
             "429",
             "no answer",
             "attacker: requests",
-            "2xx",
+            "answered",
             "429",
             "5xx",
             "peak MB",
@@ -64,7 +64,12 @@ pub(crate) fn neighbours(all: &mut [Beside], targets: &mut Targets) -> String {
                 disturbed.refused.to_string(),
                 disturbed.unanswered.to_string(),
             ]);
-            let counts = [tally.begun(), tally.good(), tally.refused(), tally.failed()];
+            let counts = [
+                tally.begun(),
+                tally.answered(),
+                tally.refused(),
+                tally.failed(),
+            ];
             row.extend(counts.map(|count| count.to_string()));
             row.push(rate(f64::from(beside.memory.peak_kib) / 1_024.0));
             table.row(&row);
@@ -88,5 +93,59 @@ fn millis(value: f64) -> String {
         small(value)
     } else {
         format!("> {}", rate(MOST_MILLIS.floor()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::attack::{Attack, Tally};
+    use crate::neighbours::Noticed;
+    use crate::process::Memory;
+
+    fn noticed(millis: u64, failed: u32) -> Noticed {
+        let mut noticed = Noticed::default();
+        noticed.latencies.push(Duration::from_millis(millis));
+        noticed.failed = failed;
+        noticed
+    }
+
+    fn beside(attack: Attack, program: Program, disturbed: Noticed) -> Beside {
+        Beside {
+            engine: Engine::Sqlite,
+            attack,
+            program,
+            undisturbed: noticed(10, 0),
+            disturbed,
+            tally: Tally::default(),
+            memory: Memory {
+                resident_kib: 0,
+                peak_kib: 2_048,
+            },
+        }
+    }
+
+    #[test]
+    fn what_this_program_misses_is_named() {
+        let mut all = [
+            beside(Attack::Lists, Program::Before, noticed(5_000, 0)),
+            beside(Attack::Lists, Program::This, noticed(29, 0)),
+            beside(Attack::Locks, Program::This, noticed(31, 0)),
+            beside(Attack::NoKey, Program::This, noticed(10, 1)),
+        ];
+        let mut targets = Targets::default();
+        let text = neighbours(&mut all, &mut targets);
+        let line = |start: &str| text.lines().find(|line| line.contains(start)).unwrap();
+        let locks = Attack::Locks.name();
+        let missed = format!("missed by: {locks} (SQLite); no key (SQLite).");
+        assert!(line("missed by").ends_with(&missed), "{text}");
+        assert!(line("| before |").contains("| > 4,294 | **429.5** | 0 |"));
+        assert!(line("lists | this |").contains("| 29.00 | 2.9 | 0 |"));
+        assert!(line("| no key").contains("| 10.00 | **1.0** | 1 | 0 | 0 |"));
+        let table = targets.table();
+        let worst = "| ≤ 3.0 | 3.1 | **not reached** |";
+        assert!(table.contains(worst), "{table}");
     }
 }

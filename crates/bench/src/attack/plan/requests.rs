@@ -214,3 +214,71 @@ fn deduplication(query: &str, token: &str, relationships: Option<Value>) -> Byte
     let path = format!("{LINKS}/deduplications{query}");
     post(&path, token, JSON_API, &json!({ "data": data }).to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::attack::Attack;
+
+    fn requests() -> Requests {
+        Requests(Target {
+            attack: Attack::Bodies,
+            address: ([127, 0, 0, 1], 8080).into(),
+            reader: String::new(),
+            writer: String::new(),
+            first_person: 1,
+            people: 10,
+            first_connector: 1,
+            connectors: 10,
+            connections: 500,
+            share: 1,
+            of: 2,
+        })
+    }
+
+    fn body(request: &Bytes) -> Value {
+        let text = std::str::from_utf8(request).unwrap();
+        let (_, body) = text.split_once("\r\n\r\n").unwrap();
+        serde_json::from_str(body).unwrap()
+    }
+
+    #[test]
+    fn mistakes_are_as_large_as_they_may_be() {
+        let query = requests().query();
+        assert!((60_000..65_536).contains(&query.len()), "{}", query.len());
+        let request = requests().body();
+        assert!((840_000..1 << 20).contains(&request.len()));
+        let attributes = &body(&request)["data"]["attributes"];
+        assert!(attributes.as_object().unwrap().len() > 40_000);
+    }
+
+    #[test]
+    fn clients_create_the_same_in_another_order() {
+        let operations = requests().operations();
+        let ids = |client, turn| -> Vec<String> {
+            let document = body(&operations(client, turn));
+            let all = document["atomic:operations"].as_array().unwrap().iter();
+            all.map(|it| it["data"]["id"].to_string()).collect()
+        };
+        let (one, other) = (ids(0, 3), ids(1, 3));
+        assert_ne!(one, other);
+        let set = BTreeSet::from_iter(one);
+        assert_eq!(set.len(), 1_000);
+        assert_eq!(set, BTreeSet::from_iter(other));
+        assert!(set.is_disjoint(&BTreeSet::from_iter(ids(0, 4))));
+    }
+
+    #[test]
+    fn programs_share_the_connectors_of_jobs() {
+        let jobs = requests().jobs();
+        let of = |client| {
+            let job = body(&jobs(client, 0));
+            job["data"]["relationships"]["workspace_connector"]["data"]["id"].to_string()
+        };
+        let mine: BTreeSet<_> = (0..60).map(of).collect();
+        let expected = [2, 4, 6, 8, 10].map(|it| format!("\"{}\"", Id::WorkspaceConnector.of(it)));
+        assert_eq!(mine, BTreeSet::from(expected));
+    }
+}
