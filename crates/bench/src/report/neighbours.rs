@@ -1,4 +1,4 @@
-use super::table::{Table, rate, small, tenth};
+use super::table::{Table, rate, small};
 use super::targets::{Measure, Targets};
 use crate::database::Engine;
 use crate::neighbours::{Beside, Program};
@@ -56,9 +56,9 @@ pub(crate) fn neighbours(all: &mut [Beside], targets: &mut Targets) -> String {
                 millis(disturbed.latencies.percentile(50)),
                 millis(busy),
                 if is_missed {
-                    format!("**{}**", tenth(ratio))
+                    format!("**{}**", small(ratio))
                 } else {
-                    tenth(ratio)
+                    small(ratio)
                 },
                 disturbed.failed.to_string(),
                 disturbed.refused.to_string(),
@@ -141,11 +141,11 @@ mod tests {
         let locks = Attack::Locks.name();
         let missed = format!("missed by: {locks} (SQLite); no key (SQLite).");
         assert!(line("missed by").ends_with(&missed), "{text}");
-        assert!(line("| before |").contains("| > 4,294 | **429.5** | 0 |"));
-        assert!(line("lists | this |").contains("| 29.00 | 2.9 | 0 |"));
-        assert!(line("| no key").contains("| 10.00 | **1.0** | 1 | 0 | 0 |"));
+        assert!(line("| before |").contains("| > 4,294 | **429.50** | 0 |"));
+        assert!(line("lists | this |").contains("| 29.00 | 2.90 | 0 |"));
+        assert!(line("| no key").contains("| 10.00 | **1.00** | 1 | 0 | 0 |"));
         let table = targets.table();
-        let worst = "| ≤ 3.0 | 3.1 | **not reached** |";
+        let worst = "| ≤ 3.00 | 3.10 | **not reached** |";
         assert!(table.contains(worst), "{table}");
     }
 }

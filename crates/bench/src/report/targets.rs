@@ -142,8 +142,7 @@ impl Measure {
             | Self::PeersPersonLinks
             | Self::PeersCreate
             | Self::PeersWorkspaceList
-            | Self::Cold
-            | Self::Neighbours => tenth(value),
+            | Self::Cold => tenth(value),
             Self::BytesPerLink | Self::NeighboursLost | Self::Memory | Self::ColdStart => {
                 rate(value)
             }
