@@ -1,4 +1,5 @@
 use maud::{Markup, html};
+use wellhead_core::resource::Workspace;
 use wellhead_core::tenant::Role;
 
 use super::document::{document, mark};
@@ -73,10 +74,27 @@ pub(super) async fn page(
     title: &str,
     content: Markup,
 ) -> Result<Markup, Trouble> {
+    let workspace = workspace(console, visitor).await?;
+    Ok(page_of(&workspace, visitor, query, here, title, &content))
+}
+
+/// The visitor's workspace.
+pub(super) async fn workspace(console: &Console, visitor: Visitor) -> Result<Workspace, Trouble> {
     let workspace = console.app.ledger.workspace(visitor.tenant).await?;
-    let workspace = workspace.ok_or(Trouble::NotFound)?;
+    workspace.ok_or(Trouble::NotFound)
+}
+
+/// The same as [`page`], for who has the workspace already.
+pub(super) fn page_of(
+    workspace: &Workspace,
+    visitor: Visitor,
+    query: &Query,
+    here: Section,
+    title: &str,
+    content: &Markup,
+) -> Markup {
     let name = workspace.name.as_str();
-    Ok(document(
+    document(
         &format!("{title} · {name}"),
         &html! {
             a.skip href="#content" { "Skip to content" }
@@ -96,5 +114,5 @@ pub(super) async fn page(
             }
             main #content { (query.note()) (content) }
         },
-    ))
+    )
 }

@@ -50,6 +50,7 @@ async fn show(
     State(console): State<Console>,
     Asked { view, query }: Asked<Charts>,
 ) -> Result<Markup, Trouble> {
+    let workspace = frame::workspace(&console, visitor).await?;
     let connectors = connectors(&console, visitor).await?;
     let in_trouble = connectors.iter().filter(|it| is_in_trouble(it)).count();
     let kinds = Kinds::of(&console, visitor, view.kind).await?;
@@ -65,7 +66,7 @@ async fn show(
         } @else {
             (tiles(&connectors))
         }
-        (quotas::tiles(&console, visitor).await?)
+        (quotas::tiles(&console, visitor, workspace.limits.quotas).await?)
         (under_way::show(visitor, State(console.clone()), Exactly(())).await?)
         @if !connectors.is_empty() {
             section #connectors {
@@ -94,15 +95,14 @@ async fn show(
             }
         }
     };
-    frame::page(
-        &console,
+    Ok(frame::page_of(
+        &workspace,
         visitor,
         &query,
         Section::Overview,
         "Overview",
-        content,
-    )
-    .await
+        &content,
+    ))
 }
 
 /// The workspace's connectors with their status: those in trouble first, and then by name.

@@ -1,21 +1,23 @@
 use futures_util::future::try_join_all;
 use maud::{Markup, html};
-use wellhead_core::limits::Counted;
+use wellhead_core::limits::{Counted, Quotas};
 use wellhead_core::page::{Interval, Total};
 use wellhead_core::record::{Kind, RecordFilter};
 use wellhead_core::resource::LinkFilter;
 use wellhead_core::store::StoreError;
 
 use super::parts;
+use crate::console::Console;
 use crate::console::query::Place;
 use crate::console::session::Visitor;
 use crate::console::words::count;
-use crate::console::{Console, Trouble};
 
-/// A tile for each of the workspace's quotas. Most have none, and cost no more than to see that.
-pub(super) async fn tiles(console: &Console, visitor: Visitor) -> Result<Markup, Trouble> {
-    let workspace = console.app.ledger.workspace(visitor.tenant).await?;
-    let quotas = workspace.ok_or(Trouble::NotFound)?.limits.quotas;
+/// A tile for each of the workspace's quotas. Most have none.
+pub(super) async fn tiles(
+    console: &Console,
+    visitor: Visitor,
+    quotas: Quotas,
+) -> Result<Markup, StoreError> {
     let mut tiles = Vec::new();
     for (of, title) in [
         (Counted::Records, "Quota of records"),
