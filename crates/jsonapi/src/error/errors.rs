@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use super::Error;
+use super::{Error, Kind};
 use crate::applied::{Applied, CURSOR_PAGINATION};
 use crate::jsonapi::JsonApi;
 
@@ -36,6 +36,17 @@ impl Errors {
         if self.kept.len() < Self::MOST {
             self.kept.push(error);
         } else {
+            self.left_out += 1;
+        }
+    }
+
+    /// Adds an error of this kind, which is worded only if it is kept: there can be as many as a request has bytes, and to word one
+    /// takes longer than to read it.
+    pub fn add(&mut self, kind: &'static Kind, word: impl FnOnce() -> Error) {
+        if self.kept.len() < Self::MOST {
+            self.push(word());
+        } else {
+            self.cover(kind.status);
             self.left_out += 1;
         }
     }

@@ -4,6 +4,8 @@
 //! again and again, `include[]`, or `include[0]`, `include[1]`. All of them mean one list. Two forms in one request, or an
 //! empty value beside others, could mean several things and are refused.
 
+use std::collections::HashSet;
+
 use crate::error::{Error, kind};
 
 /// How a parameter says that it is a part of the list.
@@ -41,7 +43,12 @@ pub(super) fn is_include(name: &str) -> bool {
 
 /// The parts of the list that have come.
 #[derive(Debug, Default)]
-pub(super) struct Includes(Vec<(String, bool)>);
+pub(super) struct Includes {
+    form: Option<Form>,
+    has_empty: bool,
+    /// Their names, with an index.
+    indexed: HashSet<String>,
+}
 
 impl Includes {
     /// Takes one more part.
@@ -50,15 +57,17 @@ impl Includes {
     /// If it does not go with those before.
     pub(super) fn add(&mut self, name: &str, value: &str) -> Result<(), Error> {
         let (form, is_empty) = (Form::of(name), value.is_empty());
-        let goes = |(other, was_empty): &(String, bool)| {
-            let is_another = form != Some(Form::Indexed) || other != name;
-            Form::of(other) == form && is_another && !is_empty && !was_empty
-        };
-        if !self.0.iter().all(goes) {
+        let is_first = self.form.is_none();
+        let goes = is_first || self.form == form && !is_empty && !self.has_empty;
+        if !goes || !self.is_new(form, name) {
             let detail = "give it once, or each path in a parameter of the same form";
             return Err(Error::new(&kind::REPEATED_PARAMETER, detail).in_parameter(name.to_owned()));
         }
-        self.0.push((name.to_owned(), is_empty));
+        (self.form, self.has_empty) = (form, is_empty);
         Ok(())
+    }
+
+    fn is_new(&mut self, form: Option<Form>, name: &str) -> bool {
+        form != Some(Form::Indexed) || self.indexed.insert(name.to_owned())
     }
 }

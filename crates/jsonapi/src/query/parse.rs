@@ -2,7 +2,7 @@ use std::collections::HashSet;
 
 use super::include::{Includes, is_include};
 use super::{Custom, Filter, Query, QuerySpec, Sort};
-use crate::error::{Error, Errors, kind};
+use crate::error::{Error, Errors, Kind, kind};
 use crate::member_name::{base_name, is_custom_parameter_name, is_parameter_name};
 use crate::page::{PageParameters, UNSUPPORTED_SORT};
 
@@ -17,20 +17,19 @@ impl QuerySpec {
         let mut page = PageParameters::default();
         let (mut seen, mut includes) = (HashSet::new(), Includes::default());
         for (name, value) in form_urlencoded::parse(raw.unwrap_or_default().as_bytes()) {
-            let read = self.read(&name, &value, &mut query, &mut page);
             if is_include(&name) {
-                if errors.check(includes.add(&name, &value)).is_some() {
-                    errors.check(read);
+                if errors.check(includes.add(&name, &value)).is_none() {
+                    continue;
                 }
             } else if seen.contains(&name) {
-                errors.push(
-                    Error::new(&kind::REPEATED_PARAMETER, "give it once")
-                        .in_parameter(name.into_owned()),
-                );
-            } else {
-                errors.check(read);
-                seen.insert(name);
+                let kind = &kind::REPEATED_PARAMETER;
+                errors.add(kind, || {
+                    Error::new(kind, "give it once").in_parameter(name.into_owned())
+                });
+                continue;
             }
+            self.read(&name, &value, &mut query, &mut page, &mut errors);
+            seen.insert(name);
         }
         if let Some(spec) = self.page {
             query.page = spec.page(page);
@@ -44,23 +43,26 @@ impl QuerySpec {
         value: &str,
         query: &mut Query,
         page: &mut PageParameters,
-    ) -> Result<(), Errors> {
+        errors: &mut Errors,
+    ) {
         if !is_parameter_name(name) {
-            let detail = "use letters and digits, with - and _ inside, then members in []";
-            return Err(Error::new(&kind::INVALID_PARAMETER_NAME, detail)
-                .in_parameter(name.to_owned())
-                .into());
-        }
-        if is_include(name) {
-            let paths = self.include(name, value)?;
-            let all = query.include.get_or_insert_default();
-            all.extend(paths);
-            let mut seen = HashSet::new();
-            all.retain(|path| seen.insert(*path));
+            let kind = &kind::INVALID_PARAMETER_NAME;
+            errors.add(kind, || {
+                let detail = "use letters and digits, with - and _ inside, then members in []";
+                Error::new(kind, detail).in_parameter(name.to_owned())
+            });
+        } else if is_include(name) {
+            if let Some(paths) = errors.check(self.include(name, value)) {
+                let all = query.include.get_or_insert_default();
+                all.extend(paths);
+                let mut seen = HashSet::new();
+                all.retain(|path| seen.insert(*path));
+            }
         } else if name == "sort" {
-            query.sort = self.sort(value)?;
-        } else if let Some(of) = within(name, "fields") {
-            query.fields.0.push(self.fields(name, of, value)?);
+            query.sort = errors.check(self.sort(value)).unwrap_or_default();
+        } else if let Some((of, known)) = self.fields_of(name) {
+            let fields = errors.check(fields(name, of, known, value));
+            query.fields.0.extend(fields.map(|fields| (of, fields)));
         } else if let Some(filter) = self.filters.iter().find(|filter| is_filter(name, filter)) {
             query.filters.push(Filter {
                 name: filter,
@@ -70,16 +72,15 @@ impl QuerySpec {
             .page
             .filter(|spec| spec.parameters().any(|known| known == name))
         {
-            spec.read(name, value, page)?;
+            errors.check(spec.read(name, value, page));
         } else if let Some(custom) = self.custom.iter().find(|custom| **custom == name) {
             query.custom.push(Custom {
                 name: custom,
                 value: value.to_owned(),
             });
         } else {
-            return Err(self.unknown(name).into());
+            self.refuse(name, errors);
         }
-        Ok(())
     }
 
     fn include(&self, name: &str, value: &str) -> Result<Vec<&'static str>, Errors> {
@@ -90,12 +91,10 @@ impl QuerySpec {
         if self.include.is_empty() {
             return Err(unsupported("nothing can be included here".to_owned()).into());
         }
-        list(value, |path| {
-            let known = self.include.iter().copied().find(|known| *known == path);
-            known.ok_or_else(|| {
-                let paths = self.include.join(", ");
-                unsupported(format!("{path:?} cannot be included here, only {paths}"))
-            })
+        let known = |path: &str| self.include.iter().copied().find(|known| *known == path);
+        list(value, known, &kind::UNSUPPORTED_INCLUDE, |path| {
+            let paths = self.include.join(", ");
+            unsupported(format!("{path:?} cannot be included here, only {paths}"))
         })
     }
 
@@ -110,22 +109,22 @@ impl QuerySpec {
         if value.is_empty() {
             return Err(unsupported("name a field to sort by".to_owned()).into());
         }
-        let sort = list(value, |field| {
+        let known = |field: &str| {
             let (descending, field) = field
                 .strip_prefix('-')
                 .map_or((false, field), |field| (true, field));
             let known = self.sort.iter().copied().find(|known| *known == field);
-            known
-                .map(|field| Sort { field, descending })
-                .ok_or_else(|| {
-                    unsupported(match self.sort {
-                        [] => "the order here is fixed".to_owned(),
-                        fields => format!(
-                            "this list cannot be sorted by {field:?}, only by {}",
-                            fields.join(", ")
-                        ),
-                    })
-                })
+            known.map(|field| Sort { field, descending })
+        };
+        let sort = list(value, known, &kind::UNSUPPORTED_SORT, |field| {
+            let field = field.strip_prefix('-').unwrap_or(field);
+            unsupported(match self.sort {
+                [] => "the order here is fixed".to_owned(),
+                fields => format!(
+                    "this list cannot be sorted by {field:?}, only by {}",
+                    fields.join(", ")
+                ),
+            })
         })?;
         if sort
             .iter()
@@ -137,33 +136,24 @@ impl QuerySpec {
         Ok(sort)
     }
 
-    fn fields(
-        &self,
-        name: &str,
-        of: &str,
-        value: &str,
-    ) -> Result<(&'static str, Vec<&'static str>), Errors> {
-        let Some((of, known)) = self.fields.iter().find(|(known, _)| *known == of) else {
-            return Err(self.unknown(name).into());
-        };
-        let fields = list(value, |field| {
-            known
-                .iter()
-                .copied()
-                .find(|known| *known == field)
-                .ok_or_else(|| {
-                    let detail = format!("{of} has no field {field:?}, only {}", known.join(", "));
-                    Error::new(&kind::UNKNOWN_FIELD, detail).in_parameter(name.to_owned())
-                })
-        })?;
-        Ok((of, fields))
+    /// The resource type that `fields[TYPE]` names, and its fields.
+    fn fields_of(&self, name: &str) -> Option<(&'static str, &'static [&'static str])> {
+        let of = within(name, "fields")?;
+        self.fields.iter().copied().find(|(known, _)| *known == of)
+    }
+
+    fn refuse(&self, name: &str, errors: &mut Errors) {
+        if !is_defined_family(name) && !is_custom_parameter_name(name) {
+            let kind = &kind::INVALID_PARAMETER_NAME;
+            return errors.add(kind, || {
+                let detail = "JSON:API reserves names of only lower-case letters";
+                Error::new(kind, detail).in_parameter(name.to_owned())
+            });
+        }
+        errors.add(&kind::UNKNOWN_PARAMETER, || self.unknown(name));
     }
 
     fn unknown(&self, name: &str) -> Error {
-        if !is_defined_family(name) && !is_custom_parameter_name(name) {
-            let detail = "JSON:API reserves names of only lower-case letters";
-            return Error::new(&kind::INVALID_PARAMETER_NAME, detail).in_parameter(name.to_owned());
-        }
         let known: Vec<_> = self.parameters().collect();
         let detail = match &*known {
             [] => "this endpoint takes no query parameters".to_owned(),
@@ -176,18 +166,35 @@ impl QuerySpec {
     }
 }
 
-/// The items of a comma-separated list, each once; an empty value is an empty list.
+/// The fields of the type `of` that a value lists.
+fn fields(
+    name: &str,
+    of: &str,
+    known: &[&'static str],
+    value: &str,
+) -> Result<Vec<&'static str>, Errors> {
+    let one = |field: &str| known.iter().copied().find(|known| *known == field);
+    list(value, one, &kind::UNKNOWN_FIELD, |field| {
+        let detail = format!("{of} has no field {field:?}, only {}", known.join(", "));
+        Error::new(&kind::UNKNOWN_FIELD, detail).in_parameter(name.to_owned())
+    })
+}
+
+/// The items of a comma-separated list that are known, each once; an empty value is an empty list. An unknown one is an error of
+/// this kind.
 fn list<T: PartialEq>(
     value: &str,
-    read: impl Fn(&str) -> Result<T, Error>,
+    known: impl Fn(&str) -> Option<T>,
+    kind: &'static Kind,
+    word: impl Fn(&str) -> Error,
 ) -> Result<Vec<T>, Errors> {
     let mut errors = Errors::new();
     let mut items = Vec::new();
     for item in value.split(',').take_while(|_| !value.is_empty()) {
-        if let Some(item) = errors.check(read(item))
-            && !items.contains(&item)
-        {
-            items.push(item);
+        match known(item) {
+            Some(known) if items.contains(&known) => {}
+            Some(known) => items.push(known),
+            None => errors.add(kind, || word(item)),
         }
     }
     errors.or(items)

@@ -56,11 +56,14 @@ impl Attributes {
     /// # Errors
     /// One for each attribute that is left.
     pub(super) fn finish(self) -> Result<(), Errors> {
-        let unknown = self.0.members.keys().map(|name| {
-            Error::new(&kind::UNKNOWN_ATTRIBUTE, format!("{name:?} cannot be set"))
-                .at(self.0.pointer.member(name))
-        });
-        unknown.collect::<Errors>().or(())
+        let mut unknown = Errors::new();
+        for name in self.0.members.keys() {
+            let kind = &kind::UNKNOWN_ATTRIBUTE;
+            unknown.add(kind, || {
+                Error::new(kind, format!("{name:?} cannot be set")).at(self.0.pointer.member(name))
+            });
+        }
+        unknown.or(())
     }
 }
 

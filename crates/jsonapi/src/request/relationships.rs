@@ -114,14 +114,14 @@ impl Relationships {
     /// # Errors
     /// One for each relationship that is left.
     pub(super) fn finish(self) -> Result<(), Errors> {
-        let unknown = self.remaining.iter().map(|(name, _)| {
-            Error::new(
-                &kind::UNKNOWN_RELATIONSHIP,
-                format!("{name:?} cannot be set"),
-            )
-            .at(self.pointer.member(name))
-        });
-        unknown.collect::<Errors>().or(())
+        let mut unknown = Errors::new();
+        for (name, _) in &self.remaining {
+            let kind = &kind::UNKNOWN_RELATIONSHIP;
+            unknown.add(kind, || {
+                Error::new(kind, format!("{name:?} cannot be set")).at(self.pointer.member(name))
+            });
+        }
+        unknown.or(())
     }
 }
 
