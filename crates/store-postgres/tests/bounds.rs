@@ -293,7 +293,8 @@ async fn a_poisoned_job_stops_no_other() {
         let sql = "ALTER TYPE core_api.job_kind_enum ADD VALUE 'poison'";
         ledger.other.batch_execute(sql).await.expect("a kind");
         let sql = format!(
-            "UPDATE core_api.jobs SET kind = 'poison' WHERE job_id = '{}'",
+            "UPDATE core_api.jobs SET kind = 'poison' WHERE job_id = '{}'; \
+             UPDATE core_api.jobs SET heard_at = heard_at - interval '1 minute'",
             job.uuid()
         );
         ledger.other.batch_execute(&sql).await.expect("poison");
