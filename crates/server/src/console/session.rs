@@ -117,7 +117,7 @@ impl FromRequestParts<Console> for Visitor {
             asking.is(found.tenant, Actor::Session(found.key));
         }
         if let Some(found) = found {
-            let counted = asker::counted(asker, &console.app.limits, found);
+            let counted = asker::counted(asker, &console.app.limits, found, &parts.uri);
             counted.map_err(|_| Trouble::TooFast)?;
         }
         let Some(Principal {

@@ -10,6 +10,7 @@ use tokio::time::timeout;
 use wellhead_jsonapi::media_type::Supported;
 
 use crate::app::App;
+use crate::layers::asker::Asker;
 use crate::layers::encoding::{cause, decoded, unreadable};
 use crate::layers::negotiation::{OPERATIONS, PLAIN, content_type};
 use crate::respond::failure::Failure;
@@ -31,21 +32,27 @@ pub(crate) struct OperationsBody(pub(crate) Bytes);
 impl FromRequest<App> for Body {
     type Rejection = Failure;
 
-    async fn from_request(request: Request, _: &App) -> Result<Self, Failure> {
-        read(request, &PLAIN, MAX_BYTES).await.map(Self)
+    async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
+        read(request, app, &PLAIN, MAX_BYTES).await.map(Self)
     }
 }
 
 impl FromRequest<App> for OperationsBody {
     type Rejection = Failure;
 
-    async fn from_request(request: Request, _: &App) -> Result<Self, Failure> {
-        let bytes = read(request, &OPERATIONS, MAX_BYTES_OF_OPERATIONS).await?;
+    async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
+        let bytes = read(request, app, &OPERATIONS, MAX_BYTES_OF_OPERATIONS).await?;
         Ok(Self(bytes))
     }
 }
 
-async fn read(request: Request, supported: &Supported, limit: usize) -> Result<Bytes, Failure> {
+/// Reads a document. Its length counts against the key, if that has come before: see [`crate::limits::Limits::document`].
+async fn read(
+    request: Request,
+    app: &App,
+    supported: &Supported,
+    limit: usize,
+) -> Result<Bytes, Failure> {
     let (parts, body) = request.into_parts();
     content_type(&parts, supported)?;
     let announced = parts
@@ -56,11 +63,18 @@ async fn read(request: Request, supported: &Supported, limit: usize) -> Result<B
         return Err(Failure::too_large(limit));
     }
     let body = decoded(&parts.headers, body)?;
-    timeout(PATIENCE, to_bytes(body, limit))
+    let bytes = timeout(PATIENCE, to_bytes(body, limit))
         .await
         .map_err(|_| Failure::body_too_slow())?
         .map_err(|error| match cause::<LengthLimitError>(&error) {
             Some(_) => Failure::too_large(limit),
             None => unreadable(&error),
-        })
+        })?;
+    let known = parts.extensions.get().and_then(Asker::known);
+    if let Some(known) = known
+        && let Some(pace) = known.pace
+    {
+        app.limits.document(known.key, pace, bytes.len())?;
+    }
+    Ok(bytes)
 }

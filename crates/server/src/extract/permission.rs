@@ -75,7 +75,7 @@ const fn tenant(principal: Principal) -> Tenant {
 
 async fn authenticate(parts: &Parts, app: &App) -> Result<Principal, Failure> {
     let principal = bearer(parts, app).await?;
-    asker::counted(parts.extensions.get(), &app.limits, principal)?;
+    asker::counted(parts.extensions.get(), &app.limits, principal, &parts.uri)?;
     if let Some(asking) = parts.extensions.get::<Asking>() {
         asking.is(principal.tenant, principal.into());
     }

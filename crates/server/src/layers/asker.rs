@@ -1,5 +1,6 @@
 use std::sync::{Arc, OnceLock};
 
+use axum::http::Uri;
 use wellhead_core::id::KeyId;
 use wellhead_core::tenant::{Principal, Tenant};
 
@@ -37,13 +38,15 @@ pub(crate) fn tell(asker: Option<&Asker>, known: Known) {
     }
 }
 
-/// Counts a request of the holder of a key, and tells who that is, also if it comes too fast.
+/// Counts a request of the holder of a key at this URL, and tells who that is, also if it comes too fast.
 pub(crate) fn counted(
     asker: Option<&Asker>,
     limits: &Limits,
     holder: Principal,
+    uri: &Uri,
 ) -> Result<(), Failure> {
-    let pace = limits.of_key(holder.key, holder.rates);
+    let query = uri.query().map_or(0, str::len);
+    let pace = limits.of_key(holder.key, holder.rates, query);
     let known = Known {
         pace: pace.as_ref().ok().copied().flatten(),
         ..Known::of(holder)

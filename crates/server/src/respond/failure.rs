@@ -100,8 +100,10 @@ impl Failure {
 
     /// A key that asks faster than `rate` times in a second.
     pub(crate) fn too_fast(rate: impl Display) -> Self {
-        let detail =
-            format!("the key may ask {rate} times in a second; wait, or ask for more at once");
+        let detail = format!(
+            "the key may ask {rate} times in a second, and each 8 KiB of a query or document count as one more; \
+             wait, or ask for more at once"
+        );
         Error::new(&codes::TOO_MANY_REQUESTS, detail).into()
     }
 

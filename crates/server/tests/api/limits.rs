@@ -16,6 +16,7 @@ use crate::support::{Api, Connection, NDJSON, PATIENCE, RUNS, Served};
 
 crate::on_both_engines![
     a_key_that_asks_too_fast_waits,
+    a_key_that_sends_much_waits,
     wrong_keys_of_an_address_wait,
     a_trusted_proxy_says_whose_wrong_keys_they_are,
     a_request_with_many_mistakes_has_a_short_answer,
@@ -125,6 +126,40 @@ async fn a_key_that_asks_too_fast_waits(api: &Api) {
     // Nobody else waits.
     let (head, _) = get(&mut connection, "/v1/people", &api.here.admin).await;
     assert!(head.starts_with("HTTP/1.1 200 "), "{head}");
+    served.stop().await;
+}
+
+async fn a_key_that_sends_much_waits(api: &Api) {
+    let most_requests = MostRequests {
+        of_a_key: NonZeroU32::new(20),
+        ..MostRequests::default()
+    };
+    let settings = Settings {
+        most_requests,
+        ..Settings::default()
+    };
+    let served = Served::begin_with(api, settings).await;
+    let mut connection = served.connect().await;
+    let name = "x".repeat(900 << 10);
+    let body = json!({"data": {"type": "people", "attributes": {"first_name": name}}}).to_string();
+    let head = format!(
+        "POST /v1/people HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\n\
+         Content-Type: application/vnd.api+json\r\nContent-Length: {}\r\n\r\n",
+        api.here.admin,
+        body.len()
+    );
+    let mut refused = 0;
+    for _ in 0..3 {
+        connection.send(format!("{head}{body}")).await;
+        let (head, body) = connection.answer().await;
+        if head.starts_with("HTTP/1.1 429") {
+            assert!(is_too_many(&head, &body), "{head}");
+            refused += 1;
+        } else {
+            assert!(head.starts_with("HTTP/1.1 422 "), "{head}");
+        }
+    }
+    assert!(refused > 0);
     served.stop().await;
 }
 
