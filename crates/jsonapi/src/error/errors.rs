@@ -42,9 +42,9 @@ impl Errors {
 
     /// Adds an error of this kind, which is worded only if it is kept: there can be as many as a request has bytes, and to word one
     /// takes longer than to read it.
-    pub fn add(&mut self, kind: &'static Kind, word: impl FnOnce() -> Error) {
+    pub fn add(&mut self, kind: &'static Kind, word: impl FnOnce(&'static Kind) -> Error) {
         if self.kept.len() < Self::MOST {
-            self.push(word());
+            self.push(word(kind));
         } else {
             self.cover(kind.status);
             self.left_out += 1;

@@ -22,8 +22,7 @@ impl QuerySpec {
                     continue;
                 }
             } else if seen.contains(&name) {
-                let kind = &kind::REPEATED_PARAMETER;
-                errors.add(kind, || {
+                errors.add(&kind::REPEATED_PARAMETER, |kind| {
                     Error::new(kind, "give it once").in_parameter(name.into_owned())
                 });
                 continue;
@@ -46,23 +45,21 @@ impl QuerySpec {
         errors: &mut Errors,
     ) {
         if !is_parameter_name(name) {
-            let kind = &kind::INVALID_PARAMETER_NAME;
-            errors.add(kind, || {
+            errors.add(&kind::INVALID_PARAMETER_NAME, |kind| {
                 let detail = "use letters and digits, with - and _ inside, then members in []";
                 Error::new(kind, detail).in_parameter(name.to_owned())
             });
         } else if is_include(name) {
-            if let Some(paths) = errors.check(self.include(name, value)) {
-                let all = query.include.get_or_insert_default();
-                all.extend(paths);
-                let mut seen = HashSet::new();
-                all.retain(|path| seen.insert(*path));
-            }
+            let paths = self.include(name, value, errors);
+            let all = query.include.get_or_insert_default();
+            all.extend(paths);
+            let mut seen = HashSet::new();
+            all.retain(|path| seen.insert(*path));
         } else if name == "sort" {
             query.sort = errors.check(self.sort(value)).unwrap_or_default();
         } else if let Some((of, known)) = self.fields_of(name) {
-            let fields = errors.check(fields(name, of, known, value));
-            query.fields.0.extend(fields.map(|fields| (of, fields)));
+            let fields = fields(name, of, known, value, errors);
+            query.fields.0.push((of, fields));
         } else if let Some(filter) = self.filters.iter().find(|filter| is_filter(name, filter)) {
             query.filters.push(Filter {
                 name: filter,
@@ -83,55 +80,59 @@ impl QuerySpec {
         }
     }
 
-    fn include(&self, name: &str, value: &str) -> Result<Vec<&'static str>, Errors> {
-        let unsupported = |detail: String| {
-            Error::new(&kind::UNSUPPORTED_INCLUDE, detail).in_parameter(name.to_owned())
-        };
+    fn include(&self, name: &str, value: &str, errors: &mut Errors) -> Vec<&'static str> {
+        let kind = &kind::UNSUPPORTED_INCLUDE;
         // Even an empty list is refused: the endpoint does not take the parameter at all.
         if self.include.is_empty() {
-            return Err(unsupported("nothing can be included here".to_owned()).into());
+            errors.add(kind, |kind| {
+                Error::new(kind, "nothing can be included here").in_parameter(name.to_owned())
+            });
+            return Vec::new();
         }
         let known = |path: &str| self.include.iter().copied().find(|known| *known == path);
-        list(value, known, &kind::UNSUPPORTED_INCLUDE, |path| {
+        list(value, known, errors, kind, |kind, path| {
             let paths = self.include.join(", ");
-            unsupported(format!("{path:?} cannot be included here, only {paths}"))
+            let detail = format!("{path:?} cannot be included here, only {paths}");
+            Error::new(kind, detail).in_parameter(name.to_owned())
         })
     }
 
     fn sort(&self, value: &str) -> Result<Vec<Sort>, Errors> {
-        let unsupported = |detail: String| {
-            let error = Error::new(&kind::UNSUPPORTED_SORT, detail).in_parameter("sort");
+        let kind = &kind::UNSUPPORTED_SORT;
+        let unsupported = |kind, detail: String| {
+            let error = Error::new(kind, detail).in_parameter("sort");
             match self.page {
                 Some(_) => error.with_type_link(UNSUPPORTED_SORT),
                 None => error,
             }
         };
         if value.is_empty() {
-            return Err(unsupported("name a field to sort by".to_owned()).into());
+            return Err(unsupported(kind, "name a field to sort by".to_owned()).into());
         }
         let known = |field: &str| {
-            let (descending, field) = field
-                .strip_prefix('-')
-                .map_or((false, field), |field| (true, field));
+            let (descending, field) = direction(field);
             let known = self.sort.iter().copied().find(|known| *known == field);
             known.map(|field| Sort { field, descending })
         };
-        let sort = list(value, known, &kind::UNSUPPORTED_SORT, |field| {
-            let field = field.strip_prefix('-').unwrap_or(field);
-            unsupported(match self.sort {
+        let mut errors = Errors::new();
+        let sort = list(value, known, &mut errors, kind, |kind, field| {
+            let (_, field) = direction(field);
+            let detail = match self.sort {
                 [] => "the order here is fixed".to_owned(),
                 fields => format!(
                     "this list cannot be sorted by {field:?}, only by {}",
                     fields.join(", ")
                 ),
-            })
-        })?;
+            };
+            unsupported(kind, detail)
+        });
+        let sort = errors.or(sort)?;
         if sort
             .iter()
             .enumerate()
             .any(|(i, one)| sort[..i].iter().any(|other| other.field == one.field))
         {
-            return Err(unsupported("a field is listed twice".to_owned()).into());
+            return Err(unsupported(kind, "a field is listed twice".to_owned()).into());
         }
         Ok(sort)
     }
@@ -144,25 +145,22 @@ impl QuerySpec {
 
     fn refuse(&self, name: &str, errors: &mut Errors) {
         if !is_defined_family(name) && !is_custom_parameter_name(name) {
-            let kind = &kind::INVALID_PARAMETER_NAME;
-            return errors.add(kind, || {
+            return errors.add(&kind::INVALID_PARAMETER_NAME, |kind| {
                 let detail = "JSON:API reserves names of only lower-case letters";
                 Error::new(kind, detail).in_parameter(name.to_owned())
             });
         }
-        errors.add(&kind::UNKNOWN_PARAMETER, || self.unknown(name));
-    }
-
-    fn unknown(&self, name: &str) -> Error {
-        let known: Vec<_> = self.parameters().collect();
-        let detail = match &*known {
-            [] => "this endpoint takes no query parameters".to_owned(),
-            known => format!(
-                "there is no parameter {name} here, only {}",
-                known.join(", ")
-            ),
-        };
-        Error::new(&kind::UNKNOWN_PARAMETER, detail).in_parameter(name.to_owned())
+        errors.add(&kind::UNKNOWN_PARAMETER, |kind| {
+            let known: Vec<_> = self.parameters().collect();
+            let detail = match &*known {
+                [] => "this endpoint takes no query parameters".to_owned(),
+                known => format!(
+                    "there is no parameter {name} here, only {}",
+                    known.join(", ")
+                ),
+            };
+            Error::new(kind, detail).in_parameter(name.to_owned())
+        });
     }
 }
 
@@ -172,12 +170,20 @@ fn fields(
     of: &str,
     known: &[&'static str],
     value: &str,
-) -> Result<Vec<&'static str>, Errors> {
+    errors: &mut Errors,
+) -> Vec<&'static str> {
     let one = |field: &str| known.iter().copied().find(|known| *known == field);
-    list(value, one, &kind::UNKNOWN_FIELD, |field| {
+    list(value, one, errors, &kind::UNKNOWN_FIELD, |kind, field| {
         let detail = format!("{of} has no field {field:?}, only {}", known.join(", "));
-        Error::new(&kind::UNKNOWN_FIELD, detail).in_parameter(name.to_owned())
+        Error::new(kind, detail).in_parameter(name.to_owned())
     })
+}
+
+/// Whether the greatest value of a field to sort by comes first, and the field.
+fn direction(field: &str) -> (bool, &str) {
+    field
+        .strip_prefix('-')
+        .map_or((false, field), |field| (true, field))
 }
 
 /// The items of a comma-separated list that are known, each once; an empty value is an empty list. An unknown one is an error of
@@ -185,19 +191,19 @@ fn fields(
 fn list<T: PartialEq>(
     value: &str,
     known: impl Fn(&str) -> Option<T>,
+    errors: &mut Errors,
     kind: &'static Kind,
-    word: impl Fn(&str) -> Error,
-) -> Result<Vec<T>, Errors> {
-    let mut errors = Errors::new();
+    word: impl Fn(&'static Kind, &str) -> Error,
+) -> Vec<T> {
     let mut items = Vec::new();
     for item in value.split(',').take_while(|_| !value.is_empty()) {
         match known(item) {
             Some(known) if items.contains(&known) => {}
             Some(known) => items.push(known),
-            None => errors.add(kind, || word(item)),
+            None => errors.add(kind, |kind| word(kind, item)),
         }
     }
-    errors.or(items)
+    items
 }
 
 /// Whether a parameter belongs to one of the families that JSON:API itself defines.

@@ -1,6 +1,6 @@
 use serde_json::Value;
 
-use super::body::{Object, a_kind_of};
+use super::body::{Object, a_kind_of, none_left};
 use crate::error::{Error, Errors, kind};
 use crate::pointer::Pointer;
 
@@ -56,14 +56,11 @@ impl Attributes {
     /// # Errors
     /// One for each attribute that is left.
     pub(super) fn finish(self) -> Result<(), Errors> {
-        let mut unknown = Errors::new();
-        for name in self.0.members.keys() {
-            let kind = &kind::UNKNOWN_ATTRIBUTE;
-            unknown.add(kind, || {
-                Error::new(kind, format!("{name:?} cannot be set")).at(self.0.pointer.member(name))
-            });
-        }
-        unknown.or(())
+        none_left(
+            &kind::UNKNOWN_ATTRIBUTE,
+            &self.0.pointer,
+            self.0.members.keys(),
+        )
     }
 }
 

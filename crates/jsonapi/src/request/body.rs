@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 use wellhead_json::{JsonError, Step};
 
-use crate::error::{Error, kind};
+use crate::error::{Error, Errors, Kind, kind};
 use crate::member_name::is_at_member;
 use crate::pointer::Pointer;
 
@@ -45,6 +45,22 @@ fn unread(error: JsonError) -> Error {
 /// The document is malformed at this place.
 pub(crate) fn malformed(pointer: Pointer, detail: impl Into<String>) -> Error {
     Error::new(&kind::INVALID_DOCUMENT, detail).at(pointer)
+}
+
+/// # Errors
+/// One of this kind for each member of the object at `pointer` that nobody has taken.
+pub(super) fn none_left<'n>(
+    kind: &'static Kind,
+    pointer: &Pointer,
+    names: impl Iterator<Item = &'n String>,
+) -> Result<(), Errors> {
+    let mut errors = Errors::new();
+    for name in names {
+        errors.add(kind, |kind| {
+            Error::new(kind, format!("{name:?} cannot be set")).at(pointer.member(name))
+        });
+    }
+    errors.or(())
 }
 
 impl Object {

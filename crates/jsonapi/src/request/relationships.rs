@@ -1,6 +1,6 @@
 use serde_json::Value;
 
-use super::body::{Object, malformed, read_document};
+use super::body::{Object, malformed, none_left, read_document};
 use super::identifier::Identifier;
 use crate::error::{Error, Errors, kind};
 use crate::pointer::Pointer;
@@ -114,14 +114,8 @@ impl Relationships {
     /// # Errors
     /// One for each relationship that is left.
     pub(super) fn finish(self) -> Result<(), Errors> {
-        let mut unknown = Errors::new();
-        for (name, _) in &self.remaining {
-            let kind = &kind::UNKNOWN_RELATIONSHIP;
-            unknown.add(kind, || {
-                Error::new(kind, format!("{name:?} cannot be set")).at(self.pointer.member(name))
-            });
-        }
-        unknown.or(())
+        let names = self.remaining.iter().map(|(name, _)| name);
+        none_left(&kind::UNKNOWN_RELATIONSHIP, &self.pointer, names)
     }
 }
 
