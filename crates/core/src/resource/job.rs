@@ -76,14 +76,6 @@ impl Selection {
             .filter(move |kind| only.is_none_or(|it| it == *kind))
     }
 
-    /// The directions of the links that it includes.
-    pub fn directions(&self) -> impl Iterator<Item = Direction> + use<> {
-        let only = self.direction;
-        Direction::ALL
-            .into_iter()
-            .filter(move |direction| only.is_none_or(|it| it == *direction))
-    }
-
     /// Whether it includes links of this stream.
     #[must_use]
     pub fn holds(&self, stream: Stream) -> bool {

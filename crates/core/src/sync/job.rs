@@ -1,9 +1,10 @@
 use crate::command::Rejection;
 use crate::host;
-use crate::id::JobId;
+use crate::id::{JobId, WorkspaceConnectorId};
 use crate::ledger::Ledger;
 use crate::measured;
 use crate::page::{Page, PageRequest, Total, every};
+use crate::record::Kind;
 use crate::resource::{
     Deleted, Direction, Job, JobCursor, JobKind, JobStatus, LinkFilter, Selection, Stream,
     WorkspaceConnectorFilter,
@@ -233,32 +234,42 @@ impl Ledger {
         tenant: Tenant,
         selection: &Selection,
     ) -> Result<Vec<Stream>, StoreError> {
-        let of = |workspace_connector, record| {
-            Direction::ALL.map(|direction| Stream {
-                workspace_connector,
-                record,
-                direction,
-            })
+        let mut streams = match selection.workspace_connector {
+            Some(connector) => Kind::ALL
+                .into_iter()
+                .flat_map(|kind| both(connector, kind))
+                .collect(),
+            None => self.active_streams(tenant).await?,
         };
-        let mut streams = Vec::new();
-        if let Some(connector) = selection.workspace_connector {
-            streams.extend(selection.kinds().flat_map(|kind| of(connector, kind)));
-        } else {
-            let filter = WorkspaceConnectorFilter::default();
-            let all = self.every_workspace_connector(tenant, filter).await?;
-            let all: Vec<_> = all.iter().map(|connector| connector.id).collect();
-            let active = self.store().link_active(tenant, &all).await?;
-            for (connector, links) in all.into_iter().zip(active) {
-                for links in links {
-                    let all = of(connector, links.kind).into_iter();
-                    streams.extend(all.filter(|stream| links.of(stream.direction) > 0));
-                }
-            }
-        }
         streams.retain(|stream| selection.holds(*stream));
         streams.sort_unstable();
         Ok(streams)
     }
+
+    /// All streams that have active links.
+    async fn active_streams(&self, tenant: Tenant) -> Result<Vec<Stream>, StoreError> {
+        let filter = WorkspaceConnectorFilter::default();
+        let connectors = self.every_workspace_connector(tenant, filter).await?;
+        let connectors: Vec<_> = connectors.iter().map(|it| it.id).collect();
+        let active = self.store().link_active(tenant, &connectors).await?;
+        let mut streams = Vec::new();
+        for (connector, active) in connectors.into_iter().zip(active) {
+            for links in active {
+                let both = both(connector, links.kind).into_iter();
+                streams.extend(both.filter(|stream| links.of(stream.direction) > 0));
+            }
+        }
+        Ok(streams)
+    }
+}
+
+/// A connector's streams of one kind.
+fn both(workspace_connector: WorkspaceConnectorId, record: Kind) -> [Stream; 2] {
+    Direction::ALL.map(|direction| Stream {
+        workspace_connector,
+        record,
+        direction,
+    })
 }
 
 impl JobKind {
