@@ -236,7 +236,10 @@ impl Pool {
             Err(Undone::Failed(source)) => Err(self.failed(source)),
             Err(Undone::Refused(gone)) => Err(gone),
             Ok(()) => {
-                self.is_full.store(false, Ordering::Relaxed);
+                // One page says nothing of the room that was not found meanwhile.
+                if was_full {
+                    self.is_full.store(false, Ordering::Relaxed);
+                }
                 Ok(())
             }
         }
