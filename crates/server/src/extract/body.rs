@@ -10,7 +10,7 @@ use tokio::time::timeout;
 use wellhead_jsonapi::media_type::Supported;
 
 use crate::app::App;
-use crate::layers::asker::Asker;
+use crate::layers::asker::{Asker, Known};
 use crate::layers::encoding::{cause, decoded, unreadable};
 use crate::layers::negotiation::{OPERATIONS, PLAIN, content_type};
 use crate::respond::failure::Failure;
@@ -71,10 +71,13 @@ async fn read(
             None => unreadable(&error),
         })?;
     let known = parts.extensions.get().and_then(Asker::known);
-    if let Some(known) = known
-        && let Some(pace) = known.pace
+    if let Some(Known {
+        key,
+        pace: Some(pace),
+        ..
+    }) = known
     {
-        app.limits.document(known.key, pace, bytes.len())?;
+        app.limits.document(key, pace, bytes.len())?;
     }
     Ok(bytes)
 }

@@ -224,10 +224,9 @@ impl HttpBody for Taken {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
         if self.rest.is_empty() {
-            self.answer.0.change(|it| it.is_awaited = true);
-            let made = ready!(Pin::new(&mut self.body).poll_frame(context));
-            self.answer.0.change(|it| it.is_awaited = false);
-            match made.map(|made| made.map(Frame::into_data)) {
+            let made = Pin::new(&mut self.body).poll_frame(context);
+            self.answer.0.change(|it| it.is_awaited = made.is_pending());
+            match ready!(made).map(|made| made.map(Frame::into_data)) {
                 Some(Ok(Ok(data))) => self.rest = data,
                 Some(Ok(Err(trailers))) => return Poll::Ready(Some(Ok(trailers))),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),

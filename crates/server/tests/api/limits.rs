@@ -99,16 +99,24 @@ fn is_too_many(head: &str, body: &str) -> bool {
     head.starts_with("HTTP/1.1 429 ") && head.contains("retry-after: 1")
 }
 
-async fn a_key_that_asks_too_fast_waits(api: &Api) {
-    let most_requests = MostRequests {
-        of_a_key: NonZeroU32::new(1),
-        ..MostRequests::default()
-    };
+async fn served_at_most(api: &Api, most_requests: MostRequests) -> Served {
     let settings = Settings {
         most_requests,
         ..Settings::default()
     };
-    let served = Served::begin_with(api, settings).await;
+    Served::begin_with(api, settings).await
+}
+
+/// So many requests of a key in a second.
+fn of_a_key(rate: u32) -> MostRequests {
+    MostRequests {
+        of_a_key: NonZeroU32::new(rate),
+        ..MostRequests::default()
+    }
+}
+
+async fn a_key_that_asks_too_fast_waits(api: &Api) {
+    let served = served_at_most(api, of_a_key(1)).await;
     let mut connection = served.connect().await;
     let (head, _) = get(&mut connection, "/v1/people", &api.here.reader).await;
     assert!(head.starts_with("HTTP/1.1 200 "), "{head}");
@@ -130,15 +138,7 @@ async fn a_key_that_asks_too_fast_waits(api: &Api) {
 }
 
 async fn a_key_that_sends_much_waits(api: &Api) {
-    let most_requests = MostRequests {
-        of_a_key: NonZeroU32::new(20),
-        ..MostRequests::default()
-    };
-    let settings = Settings {
-        most_requests,
-        ..Settings::default()
-    };
-    let served = Served::begin_with(api, settings).await;
+    let served = served_at_most(api, of_a_key(20)).await;
     let mut connection = served.connect().await;
     let name = "x".repeat(900 << 10);
     let body = json!({"data": {"type": "people", "attributes": {"first_name": name}}}).to_string();
@@ -248,15 +248,11 @@ async fn a_request_with_many_mistakes_has_a_short_answer(api: &Api) {
 
 /// A server of which an address may ask little without a key.
 async fn asked_without_a_key(api: &Api) -> Served {
-    let most_requests = MostRequests {
+    let most = MostRequests {
         without_key: NonZeroU32::new(1),
         ..MostRequests::default()
     };
-    let settings = Settings {
-        most_requests,
-        ..Settings::default()
-    };
-    Served::begin_with(api, settings).await
+    served_at_most(api, most).await
 }
 
 /// Asks for a path with these headers; returns the head and the body.
