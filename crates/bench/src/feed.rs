@@ -10,6 +10,7 @@ use tokio::sync::watch;
 use crate::client::Connection;
 use crate::delivery::http;
 use crate::ledger::Ledger;
+use crate::request::get;
 
 const PAGE: &str = "/v1/changes?page%5Bsize%5D=1000";
 
@@ -94,7 +95,7 @@ impl<'t> Reader<'t> {
     }
 
     async fn get(&mut self) -> anyhow::Result<Value> {
-        let request = http::head("GET", &self.next, self.token) + "\r\n";
+        let request = get(&self.next, self.token);
         let response = self.connection.exchange(request.as_bytes()).await?;
         ensure!(
             response.status == 200,

@@ -30,6 +30,7 @@ mod part;
 mod peers;
 mod process;
 mod report;
+mod request;
 mod row_level_security;
 mod scale;
 mod service;

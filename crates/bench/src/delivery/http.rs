@@ -8,15 +8,15 @@ use serde_json::{Value, json};
 
 use crate::client::Connection;
 use crate::ledger::{Id, Tenant};
+use crate::request::{JSON_API, get, head, with_body};
 
 pub(crate) const RUNS: &str = "/v1/workspace-connector-sync-logs";
 const TYPE: &str = "workspace_connector_sync_log";
-const JSON_API: &str = "application/vnd.api+json";
 
 /// Whether the service has runs to deliver into.
 pub(super) async fn is_taken(address: SocketAddr, token: &str) -> anyhow::Result<bool> {
     let mut connection = Connection::open(address).await?;
-    let request = head("GET", RUNS, token) + "\r\n";
+    let request = get(RUNS, token);
     let response = connection.exchange(request.as_bytes()).await?;
     match response.status {
         200 => Ok(true),
@@ -64,17 +64,31 @@ async fn open(
     index: u32,
     mode: &str,
 ) -> anyhow::Result<String> {
-    let connector = Id::WorkspaceConnector.of(tenant.first_connector + index);
-    let opened = json!({ "data": {
-        "type": TYPE,
-        "attributes": { "direction": "input", "mode": mode },
-        "relationships": { "workspace_connector": {
-            "data": { "type": "workspace_connector", "id": connector },
-        } },
-    } });
+    let opened = new_run(tenant.first_connector + index, "input", mode);
     let run = send(address, token, "POST", RUNS, &opened).await?;
     let id = run["data"]["id"].as_str().context("a run has an id")?;
     Ok(id.to_owned())
+}
+
+/// A new run of a connector.
+pub(crate) fn new_run(connector: u32, direction: &str, mode: &str) -> Value {
+    let connector = Id::WorkspaceConnector.of(connector);
+    json!({ "data": {
+        "type": TYPE,
+        "attributes": { "direction": direction, "mode": mode },
+        "relationships": { "workspace_connector": {
+            "data": { "type": "workspace_connector", "id": connector },
+        } },
+    } })
+}
+
+/// A line for each person.
+pub(crate) fn lines_of(people: impl Iterator<Item = u32>) -> String {
+    people.fold(String::new(), |mut lines, person| {
+        writeln!(lines, "{{\"people_id\":\"{}\"}}", Id::Person.of(person))
+            .expect("writing to memory cannot fail");
+        lines
+    })
 }
 
 /// Delivers a line for each person; returns how long it took.
@@ -84,10 +98,7 @@ async fn lines(
     run: &str,
     people: impl Iterator<Item = u32>,
 ) -> anyhow::Result<Duration> {
-    let mut lines = String::new();
-    for person in people {
-        writeln!(lines, "{{\"people_id\":\"{}\"}}", Id::Person.of(person))?;
-    }
+    let lines = lines_of(people);
     let path = format!("{RUNS}/{run}/deliveries");
     let request = format!(
         "{}Content-Type: application/x-ndjson\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
@@ -127,12 +138,7 @@ async fn send(
     path: &str,
     document: &Value,
 ) -> anyhow::Result<Value> {
-    let document = document.to_string();
-    let request = format!(
-        "{}Content-Type: {JSON_API}\r\nContent-Length: {}\r\n\r\n{document}",
-        head(method, path, token),
-        document.len()
-    );
+    let request = with_body(&head(method, path, token), JSON_API, &document.to_string());
     let mut connection = Connection::open(address).await?;
     let response = connection.exchange(request.as_bytes()).await?;
     let body = String::from_utf8_lossy(response.body);
@@ -142,8 +148,4 @@ async fn send(
         response.status
     );
     Ok(serde_json::from_str(&body)?)
-}
-
-pub(crate) fn head(method: &str, path: &str, token: &str) -> String {
-    format!("{method} {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {token}\r\n")
 }

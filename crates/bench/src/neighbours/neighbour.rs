@@ -8,10 +8,10 @@ use tokio::task::JoinSet;
 use tokio::time::{sleep_until, timeout_at};
 
 use crate::client::Connection;
-use crate::delivery::http::head;
 use crate::drive::Workload;
 use crate::ledger::Tenant;
 use crate::operation::Operation;
+use crate::request::{JSON_API, post};
 use crate::statistics::Latencies;
 
 /// Each sends ten requests a second.
@@ -169,10 +169,6 @@ impl Client {
 }
 
 fn new_person(token: &str) -> String {
-    let head = head("POST", "/v1/people", token);
     let body = "{\"data\":{\"type\":\"people\",\"attributes\":{\"first_name\":\"Ada\",\"last_name\":\"Neighbour\"}}}";
-    let length = body.len();
-    format!(
-        "{head}Content-Type: application/vnd.api+json\r\nContent-Length: {length}\r\n\r\n{body}"
-    )
+    post("/v1/people", token, JSON_API, body)
 }

@@ -5,8 +5,8 @@ use serde_json::Value;
 use tokio::time::sleep;
 
 use crate::client::Connection;
-use crate::delivery::http::head;
 use crate::load;
+use crate::request::get;
 use crate::stage::House;
 
 /// A job of a large workspace takes its time, and an attack leaves many.
@@ -25,7 +25,7 @@ pub(super) async fn settle(house: &House, token: &str) -> anyhow::Result<()> {
 
 /// Whether the workspace has no job under way. It can take a while to find out: what a key may ask was used up.
 async fn has_ended(house: &House, token: &str) -> anyhow::Result<bool> {
-    let request = head("GET", "/v1/jobs?page[size]=100", token) + "\r\n";
+    let request = get("/v1/jobs?page[size]=100", token);
     let mut connection = Connection::open(house.service.address).await?;
     let response = connection.exchange(request.as_bytes()).await?;
     ensure!(response.status == 200, "{}", response.status);

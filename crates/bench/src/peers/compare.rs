@@ -8,9 +8,9 @@ use super::links::{self, Known};
 use super::process::Running;
 use super::{OPERATIONS, Peer};
 use crate::client::Connection;
-use crate::delivery::http;
 use crate::drive::Workload;
 use crate::operation::{About, LINKS, Question};
+use crate::request::get;
 use crate::stage::Stage;
 
 /// How many questions of each kind are compared, if that takes no longer than [`PATIENCE`].
@@ -65,7 +65,7 @@ impl Both {
         if let (About::New { .. }, [made]) = (question.about, of_peer.as_slice()) {
             // Each creates its own link, so look for the peer's.
             let path = format!("{LINKS}/{}", made.link);
-            request = (http::head("GET", &path, token) + "\r\n").into_bytes();
+            request = get(&path, token).into_bytes();
         } else {
             question.write_request(token, &mut request);
         }

@@ -5,11 +5,11 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{Request, Target};
-use crate::delivery::http::{RUNS, head};
+use crate::delivery::http::{RUNS, lines_of};
 use crate::ledger::{Id, Tenant};
 use crate::operation::{LINKS, timestamp};
+use crate::request::{JSON_API, get, head, post, with_body};
 
-pub(super) const JSON_API: &str = "application/vnd.api+json";
 const ATOMIC: &str = "application/vnd.api+json; ext=\"https://jsonapi.org/ext/atomic\"";
 const NDJSON: &str = "application/x-ndjson";
 const FLOWS: &str = "/v1/provenance/flows";
@@ -33,7 +33,7 @@ impl Requests {
             timestamp(from),
             timestamp(until)
         );
-        let both = [FLOWS, &range].map(|path| get(path, &self.0.reader));
+        let both = [FLOWS, &range].map(|path| Bytes::from(get(path, &self.0.reader)));
         Box::new(move |client, turn| {
             let second = (client + turn) % 2 == 1;
             both[usize::from(second)].clone()
@@ -79,7 +79,7 @@ impl Requests {
     }
 
     pub(super) fn pages(self) -> Request {
-        always(get(&format!("{LINKS}?page[size]=500"), &self.0.reader))
+        always(get(&format!("{LINKS}?page[size]=500"), &self.0.reader).into())
     }
 
     pub(super) fn queries(self) -> Request {
@@ -104,7 +104,7 @@ impl Requests {
                 break;
             }
         }
-        get(&path, &self.0.reader)
+        get(&path, &self.0.reader).into()
     }
 
     fn body(&self) -> Bytes {
@@ -118,7 +118,7 @@ impl Requests {
         let attributes = attributes.trim_end_matches(',');
         let document =
             format!("{{\"data\":{{\"type\":\"people\",\"attributes\":{{{attributes}}}}}}}");
-        post(PEOPLE, &self.0.writer, JSON_API, &document)
+        post(PEOPLE, &self.0.writer, JSON_API, &document).into()
     }
 
     /// The same creates from all clients, but of each in another order, and new ones with each turn.
@@ -133,40 +133,32 @@ impl Requests {
                 json!({ "op": "add", "data": data })
             });
             let document = json!({ "atomic:operations": creates.collect::<Vec<_>>() });
-            let body = document.to_string();
             let head = head("POST", "/v1/operations", &self.0.writer);
-            let length = body.len();
-            format!(
-                "{head}Accept: {ATOMIC}\r\nContent-Type: {ATOMIC}\r\nContent-Length: {length}\r\n\r\n{body}"
-            )
-            .into()
+            let head = format!("{head}Accept: {ATOMIC}\r\n");
+            with_body(&head, ATOMIC, &document.to_string()).into()
         })
     }
 
     pub(super) fn creates(self) -> Request {
         let attributes = json!({ "first_name": "Ada", "last_name": "Newcomer" });
         let person = json!({ "data": { "type": "people", "attributes": attributes } });
-        always(post(PEOPLE, &self.0.writer, JSON_API, &person.to_string()))
+        always(post(PEOPLE, &self.0.writer, JSON_API, &person.to_string()).into())
     }
 
     pub(super) fn lists(self) -> Request {
-        always(get(LINKS, &self.0.reader))
+        always(get(LINKS, &self.0.reader).into())
     }
 
     /// The same thousand people into each client's run.
     pub(super) fn deliveries(self, runs: &[String]) -> Request {
-        let mut lines = String::new();
-        for index in 0..THOUSAND.min(self.0.people) {
-            let person = Id::Person.of(self.0.first_person + index);
-            writeln!(lines, "{{\"people_id\":\"{person}\"}}")
-                .expect("writing to memory cannot fail");
-        }
+        let few = THOUSAND.min(self.0.people);
+        let lines = lines_of(self.0.first_person..self.0.first_person + few);
         let deliveries: Vec<Bytes> = runs
             .iter()
             .map(|run| {
                 let path = format!("{RUNS}/{run}/deliveries");
                 let head = head("POST", &path, &self.0.writer) + "Connection: close\r\n";
-                with_body(&head, NDJSON, &lines)
+                with_body(&head, NDJSON, &lines).into()
             })
             .collect();
         Box::new(move |client, _| {
@@ -180,7 +172,7 @@ impl Requests {
         let first: u128 = rand::random();
         Box::new(move |client, turn| {
             let number = first.wrapping_add(u128::from(turn) << 32 | u128::from(client));
-            get(LINKS, &format!("whk_{number:064x}"))
+            get(LINKS, &format!("whk_{number:064x}")).into()
         })
     }
 
@@ -193,26 +185,13 @@ fn always(request: Bytes) -> Request {
     Box::new(move |_, _| request.clone())
 }
 
-fn get(path: &str, token: &str) -> Bytes {
-    (head("GET", path, token) + "\r\n").into()
-}
-
-pub(super) fn post(path: &str, token: &str, media_type: &str, body: &str) -> Bytes {
-    with_body(&head("POST", path, token), media_type, body)
-}
-
-fn with_body(head: &str, media_type: &str, body: &str) -> Bytes {
-    let length = body.len();
-    format!("{head}Content-Type: {media_type}\r\nContent-Length: {length}\r\n\r\n{body}").into()
-}
-
 fn deduplication(query: &str, token: &str, relationships: Option<Value>) -> Bytes {
     let mut data = json!({ "type": "deduplication" });
     if let Some(relationships) = relationships {
         data["relationships"] = relationships;
     }
     let path = format!("{LINKS}/deduplications{query}");
-    post(&path, token, JSON_API, &json!({ "data": data }).to_string())
+    post(&path, token, JSON_API, &json!({ "data": data }).to_string()).into()
 }
 
 #[cfg(test)]

@@ -1,11 +1,10 @@
 use anyhow::{Context, ensure};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::Target;
-use super::requests::{JSON_API, post};
 use crate::client::Connection;
-use crate::delivery::http::RUNS;
-use crate::ledger::Id;
+use crate::delivery::http::{RUNS, new_run};
+use crate::request::{JSON_API, post};
 
 /// A run for each client that delivers, each of another connector or direction. One that was left open goes on.
 pub(super) async fn open(target: &Target, clients: u32) -> anyhow::Result<Vec<String>> {
@@ -16,15 +15,9 @@ pub(super) async fn open(target: &Target, clients: u32) -> anyhow::Result<Vec<St
     let mut connection = Connection::open(target.address).await?;
     let mut runs = Vec::new();
     for (direction, connector) in all.take(usize::try_from(clients)?) {
-        let run = json!({ "data": {
-            "type": "workspace_connector_sync_log",
-            "attributes": { "direction": direction, "mode": "incremental" },
-            "relationships": { "workspace_connector": { "data": {
-                "type": "workspace_connector", "id": Id::WorkspaceConnector.of(connector),
-            } } },
-        } });
+        let run = new_run(connector, direction, "incremental");
         let request = post(RUNS, &target.writer, JSON_API, &run.to_string());
-        let response = connection.exchange(&request).await?;
+        let response = connection.exchange(request.as_bytes()).await?;
         let answer: Value = serde_json::from_slice(response.body)?;
         let id = match response.status {
             201 => &answer["data"]["id"],
