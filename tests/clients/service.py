@@ -25,15 +25,8 @@ class Service:
     def __enter__(self):
         self.directory = tempfile.TemporaryDirectory(prefix="wellhead-clients-")
         self.database = None
-        if self.url:
-            pass
-        elif self.engine == "sqlite":
-            self.url = f"sqlite:{self.directory.name}/ledger.db"
-        else:
-            server = os.environ["WELLHEAD_TEST_POSTGRES"]
-            self.database = f"clients_{uuid.uuid4().hex}"
-            sql(server, f"CREATE DATABASE {self.database}")
-            self.url = server.rsplit("/", 1)[0] + "/" + self.database
+        if self.url is None:
+            self.url = self.new_database()
         self.run("migrate")
         self.connectors = {
             slug: self.run("connector", "create", slug)["connector_id"] for slug in ("crm", "erp")
@@ -46,6 +39,15 @@ class Service:
         )
         self.base = self.address()
         return self
+
+    def new_database(self):
+        """The URL of one that ends with the block."""
+        if self.engine == "sqlite":
+            return f"sqlite:{self.directory.name}/ledger.db"
+        server = os.environ["WELLHEAD_TEST_POSTGRES"]
+        self.database = f"clients_{uuid.uuid4().hex}"
+        sql(server, f"CREATE DATABASE {self.database}")
+        return server.rsplit("/", 1)[0] + "/" + self.database
 
     def __exit__(self, *failure):
         self.process.terminate()

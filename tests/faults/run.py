@@ -11,10 +11,12 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
-sys.path.append(str(Path(__file__).resolve().parents[1] / "clients"))
+TESTS = Path(__file__).resolve().parents[1]
+sys.path += [str(TESTS), str(TESTS / "clients")]
 
 from ledger import Ledger
-from servers import STEP_DOWN, Disk, Postgres, silent_port, until
+from machine import until
+from servers import STEP_DOWN, Disk, Postgres, signal_all, silent_port
 from service import Service
 
 # Longer than every deadline of a call to the database.
@@ -26,7 +28,9 @@ def backends_stopped(directory):
         with serving(only.url("postgres")) as ledger:
             # What a stopped backend holds locked stays so: they stop between two transactions.
             with ledger.stillness():
-                assert only.signal(signal.SIGSTOP, only_backends=True) > 0
+                backends = only.backends()
+                assert backends
+                signal_all(backends, signal.SIGSTOP)
             yield "with its backends stopped", ledger.acknowledges_after(time.monotonic())
             time.sleep(SILENCE)
             only.signal(signal.SIGCONT)

@@ -4,9 +4,10 @@ import os
 import signal
 import socket
 import subprocess
-import time
 from contextlib import contextmanager
 from pathlib import Path
+
+from machine import free_port, until
 
 PROGRAMS = Path(os.environ["WELLHEAD_PG_PROGRAMS"])
 # The server refuses to run as root.
@@ -62,17 +63,12 @@ class Postgres:
     def promote(self):
         self.run("pg_ctl", "promote", "-w", "-D", self.data)
 
-    def signal(self, number, only_backends=False):
-        """Signals all processes of the server, or those that serve clients."""
-        backends = self.backends()
-        for pid in backends if only_backends else [self.process.pid, *children(self.process.pid)]:
-            try:
-                os.kill(pid, number)
-            except ProcessLookupError:
-                pass
-        return len(backends)
+    def signal(self, number):
+        """Signals all processes of the server."""
+        signal_all([self.process.pid, *children(self.process.pid)], number)
 
     def backends(self):
+        """The processes that serve clients."""
         return [pid for pid in children(self.process.pid) if "127.0.0.1(" in command_line(pid)]
 
     def stop(self):
@@ -93,6 +89,14 @@ def children(parent):
         if int(fields[1]) == parent:
             found.append(int(stat.parent.name))
     return found
+
+
+def signal_all(pids, number):
+    for pid in pids:
+        try:
+            os.kill(pid, number)
+        except ProcessLookupError:
+            pass
 
 
 def command_line(pid):
@@ -134,16 +138,3 @@ class Disk:
 
     def clear(self):
         self.ballast.unlink()
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
-
-
-def until(what, holds, seconds=60):
-    deadline = time.monotonic() + seconds
-    while not holds():
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"not within {seconds} s: {what}")
-        time.sleep(0.05)

@@ -7,7 +7,6 @@ import os
 import re
 import shlex
 import signal
-import socket
 import ssl
 import subprocess
 import sys
@@ -16,6 +15,10 @@ import time
 from http.client import HTTPSConnection
 from pathlib import Path
 from urllib.parse import urlencode
+
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+
+from machine import free_port, until
 
 ROOT = Path(__file__).resolve().parents[2]
 BINARY = ROOT / os.environ.get("CARGO_TARGET_DIR", "target") / "debug/wellhead"
@@ -167,19 +170,6 @@ def moved(file, *places):
         assert changed == (times or [1])[0], f"{file.name} has '{place}' in {changed} lines"
         text = "".join(lines)
     return text
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
-
-
-def until(what, is_so):
-    for _ in range(600):
-        if is_so():
-            return
-        time.sleep(0.1)
-    raise TimeoutError(what)
 
 
 def certificates(directory):
