@@ -108,8 +108,8 @@ fn a_delivery_survives_restarts_of_postgresql() {
 }
 
 /// Delivers while PostgreSQL is disturbed at these intervals, in milliseconds; returns how often that was, and the
-/// outcome of the lines.
-fn disturbed(every: Range<u64>, disturb: impl Fn(&Engine)) -> (usize, String) {
+/// outcome of the lines. The intervals grow: on a busy machine no batch may fit between the first disturbances.
+fn disturbed(every: Range<u64>, disturb: impl Fn(&Engine)) -> (u32, String) {
     let engine = Engine::postgres();
     let mut rng = StdRng::seed_from_u64(rand::rng().next_u64());
     let workspace = engine.workspace("Acme");
@@ -124,7 +124,8 @@ fn disturbed(every: Range<u64>, disturb: impl Fn(&Engine)) -> (usize, String) {
         scope.spawn(|| follower.follow(&shared));
         let syncing = scope.spawn(|| client.sync());
         while !syncing.is_finished() {
-            thread::sleep(Duration::from_millis(rng.random_range(every.clone())));
+            let pause = Duration::from_millis(rng.random_range(every.clone()));
+            thread::sleep(pause + pause * times / 20);
             disturb(&engine);
             times += 1;
         }

@@ -32,7 +32,7 @@ pub(super) struct Shared {
 
 const PAUSE: Duration = Duration::from_millis(20);
 /// No server is down for this long.
-const PATIENCE: Duration = Duration::from_mins(2);
+const PATIENCE: Duration = Duration::from_mins(4);
 
 impl Shared {
     pub(super) fn new(url: String, token: String) -> Self {
