@@ -26,6 +26,7 @@ mod logs;
 mod merges;
 mod metrics;
 mod missing;
+mod neighbours;
 mod packaged;
 #[cfg(unix)]
 mod previous;
