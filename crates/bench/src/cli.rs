@@ -55,6 +55,9 @@ struct Options {
         value_delimiter = ','
     )]
     attacks: Vec<Attack>,
+    /// Connections at a time, where these are the attack [default: 5000; with --quick 500]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(4..=25_000))]
+    connections: Option<u32>,
     /// A small ledger and short measurements: a few minutes to check that everything works
     #[arg(long)]
     quick: bool,
@@ -160,7 +163,7 @@ impl Options {
                 growth: scale.growth,
                 force: Force {
                     seconds: self.seconds.unwrap_or(scale.force.seconds),
-                    ..scale.force
+                    connections: self.connections.unwrap_or(scale.force.connections),
                 },
             },
             delivery: self.delivery,
