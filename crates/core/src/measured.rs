@@ -85,6 +85,7 @@ pub static LIMITS_HIT: Counter<1> = Counter::new(
             "long_reads",
             "writes",
             "large_batches",
+            "delivered_batches",
             "quota",
             "keys",
         ],

@@ -45,7 +45,9 @@ mod workspaces;
 
 pub use audit::AuditStore;
 pub use connectors::ConnectorStore;
-pub use deliveries::{Delivered, DeliveredRecord, DeliveryBatch, DeliveryStore, OnDuplicate};
+pub use deliveries::{
+    Delivered, DeliveredRecord, DeliveryBatch, DeliveryStore, LINES_AT_ONCE, OnDuplicate,
+};
 pub use disclosures::DisclosureStore;
 pub use folds::FoldStore;
 pub use identities::IdentityStore;

@@ -46,6 +46,7 @@ impl DeliveryStore for PostgresStore {
         at: Timestamp,
         batch: Arc<DeliveryBatch>,
     ) -> Result<Delivered, ApplyError> {
+        let _turn = self.deliveries.take(tenant).await?;
         let author = Author::new(tenant, Cause::Run(batch.run));
         self.write(author, at, &*batch).await
     }

@@ -1,5 +1,6 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread::available_parallelism;
 use std::time::Duration;
 
 use deadpool_postgres::{
@@ -99,10 +100,18 @@ impl Purpose {
     fn shares(self) -> Shares {
         let (most, queue) = match self {
             Self::LongReads => (2, 200),
+            Self::Writes => (for_cores(2, 4), 1_000),
             _ => (self.connections() / 2, 1_000),
         };
         Shares::new(self.as_str(), most, queue, WAIT)
     }
+}
+
+/// How many at a time do as much as more would, and leave the others their time: so many for each core, and between `least` and 8.
+/// The database has about as many cores as this machine, or more.
+pub(crate) fn for_cores(each: usize, least: usize) -> usize {
+    let cores = available_parallelism().map_or(1, usize::from);
+    (each * cores).clamp(least, 8)
 }
 
 /// The most connections that a process which serves opens: three kinds of lookups, long reads, and writes.

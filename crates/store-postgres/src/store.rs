@@ -13,7 +13,7 @@ use crate::hosts::Hosts;
 use crate::lane::{Lanes, Load};
 use crate::links;
 use crate::migrate::{self, Schema};
-use crate::pool::{Pool, Purpose};
+use crate::pool::{Pool, Purpose, for_cores};
 use crate::session::Session;
 use crate::tls::Tls;
 use crate::url::Url;
@@ -33,6 +33,8 @@ pub struct PostgresStore {
     pub(crate) together: Together,
     /// For batches that would wait for each other in the database.
     pub(crate) turns: Shares,
+    /// For batches of deliveries. A few at a time are written as fast as many.
+    pub(crate) deliveries: Shares,
     pub(crate) operator: Pool,
     pub(crate) keys: KeyCache,
     version: u32,
@@ -89,6 +91,7 @@ impl PostgresStore {
             lookups: Shares::new("lookups", 64, 10_000, TURN),
             together: links::together(&writes),
             turns: Shares::new("large_batches", 1, 100, TURN),
+            deliveries: Shares::new("delivered_batches", for_cores(1, 2), 1_000, TURN),
             writes,
             long_reads: pool(Purpose::LongReads),
             operator: pool(Purpose::Operator),

@@ -13,7 +13,9 @@ use wellhead_core::cause::{Author, Cause};
 use wellhead_core::command::Rejection;
 use wellhead_core::id::{DeliveryId, SyncRunId};
 use wellhead_core::resource::Status;
-use wellhead_core::store::{ApplyError, Delivered, DeliveryBatch, DeliveryStore, StoreError};
+use wellhead_core::store::{
+    ApplyError, Delivered, DeliveryBatch, DeliveryStore, LINES_AT_ONCE, StoreError,
+};
 use wellhead_core::sync::NewRejection;
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
@@ -26,8 +28,19 @@ use crate::{rejections, runs, workspace_connectors};
 
 use lines::{DeliveredTo, Written};
 
+/// The lines of one step while other workspaces write, too, and wait for its commit: some milliseconds' work.
+const BESIDE_OTHERS: usize = 250;
+
 #[async_trait]
 impl DeliveryStore for SqliteStore {
+    fn lines_at_once(&self, tenant: Tenant) -> usize {
+        if self.pool.lately.has_others(tenant) {
+            BESIDE_OTHERS
+        } else {
+            LINES_AT_ONCE
+        }
+    }
+
     async fn deliver(
         &self,
         tenant: Tenant,

@@ -41,6 +41,7 @@ mod interrupt;
 mod jobs;
 mod journal;
 mod keys;
+mod lately;
 mod limits;
 mod links;
 mod log;

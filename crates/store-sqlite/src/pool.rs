@@ -28,6 +28,7 @@ use wellhead_core::tenant::Tenant;
 use crate::error::{Undone, failure, is_busy, of_sqlite};
 use crate::file::{FileId, Place};
 use crate::interrupt::{Interrupting, Interruption, interrupted};
+use crate::lately::Lately;
 use crate::log;
 
 /// How long to wait for another writer, in this process or another.
@@ -44,6 +45,7 @@ pub(crate) struct Pool {
     keys: Arc<Connections>,
     readiness: Arc<Connections>,
     turns: Shares,
+    pub(crate) lately: Lately,
     log: Arc<log::Bound>,
     /// What SQLite has said of a page that is not as it should be.
     damage: OnceLock<String>,
@@ -98,7 +100,8 @@ impl Pool {
             },
             keys: readers("keys", 2),
             readiness: readers("readiness", 1),
-            turns: Shares::new("writes", 4, 1_000, PATIENCE),
+            turns: Shares::new("writes", 1, 1_000, PATIENCE),
+            lately: Lately::default(),
             log: Arc::new(log::Bound::of(path)),
             damage: OnceLock::new(),
             is_full: AtomicBool::new(false),
@@ -186,7 +189,7 @@ impl Pool {
             .map_err(|source| self.failed(source))
     }
 
-    /// Writes for a tenant, of whose turns few wait at a time.
+    /// Writes for a tenant. Of its writes one at a time waits for the writer, so that those of others come in between.
     pub(crate) async fn write_for<T, R>(
         &self,
         tenant: Tenant,
@@ -197,6 +200,7 @@ impl Pool {
         R: From<StoreError> + Send + 'static,
     {
         let _turn = self.turns.take(tenant).await?;
+        self.lately.wrote(tenant);
         self.write(work).await
     }
 

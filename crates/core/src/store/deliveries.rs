@@ -13,9 +13,18 @@ use crate::sync::{NewRejection, Refused, RejectedLine, SourcePlace};
 use crate::tenant::Tenant;
 use crate::time::Timestamp;
 
+/// The lines of one step of a delivery: enough to make the database's cost per step small, few enough to save memory and not to block
+/// other writers for long.
+pub const LINES_AT_ONCE: usize = 2_000;
+
 /// Writes what connectors sent or received, in batches.
 #[async_trait]
 pub trait DeliveryStore: Send + Sync {
+    /// How many lines of the tenant's deliveries are best written in one step now.
+    fn lines_at_once(&self, _tenant: Tenant) -> usize {
+        LINES_AT_ONCE
+    }
+
     /// Writes the records and links of one batch, in one atomic step with its rejected lines, the run's tally and
     /// heartbeat and the delivery's last line. What record a line is about, [`resolve`](crate::identity::resolve) decides,
     /// by the connector's match rule; the identities that it learns are kept. What known records take of the lines' values,

@@ -16,10 +16,6 @@ use crate::store::{
 use crate::sync::{NewRejection, Refused, RejectedLine, SourcePlace};
 use crate::tenant::Tenant;
 
-/// The lines of one atomic step: enough to make the database's cost per step small, few enough to save memory and not
-/// to block other writers for long.
-const BATCH: usize = 2_000;
-
 /// The most lines of an all-or-nothing delivery, which is held in memory until it is complete.
 const MOST_AT_ONCE: usize = 10_000;
 
@@ -205,7 +201,7 @@ impl Delivery<'_> {
             }
             return Ok(None);
         }
-        if self.batch.len() < BATCH {
+        if self.batch.len() < self.ledger.store().lines_at_once(self.tenant) {
             return Ok(None);
         }
         self.flush().await.map(Some)

@@ -28,6 +28,9 @@ async fn work(pool: Weak<Pool>, queue: Queue) {
         let Some(pool) = pool.upgrade() else {
             return;
         };
+        for waiting in &group {
+            pool.lately.wrote(waiting.author.tenant);
+        }
         let group = Arc::new(group);
         let links = Arc::clone(&group);
         let made = pool.write::<_, StoreError>(move |connection| make(connection, &links));
