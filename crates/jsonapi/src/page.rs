@@ -122,6 +122,19 @@ impl PageSpec {
         }
     }
 
+    /// The size of the page that a query asks for, whatever else is right or wrong with the query.
+    #[must_use]
+    pub fn size_asked(self, raw: &str) -> usize {
+        let mut parameters = PageParameters::default();
+        for (name, value) in form_urlencoded::parse(raw.as_bytes()) {
+            if matches!(&*name, SIZE | AFTER | BEFORE) {
+                // One that cannot be read gets no page.
+                let _ = self.read(&name, &value, &mut parameters);
+            }
+        }
+        self.page(parameters).size
+    }
+
     /// Reads one of [`Self::parameters`].
     pub(crate) fn read(
         self,

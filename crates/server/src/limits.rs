@@ -5,6 +5,7 @@
 
 mod pace;
 mod turns;
+pub(crate) mod weight;
 mod wrong_keys;
 
 use std::collections::BTreeMap;
@@ -60,14 +61,6 @@ impl Default for MostRequests {
 
 /// How many seconds' worth of requests of a key may come at once.
 const OF_A_KEY: NonZeroU32 = NonZeroU32::new(2).expect("not 0");
-
-/// The bytes of a query or document that count as one more request. To read them takes about as long as a request takes otherwise.
-const PART: usize = 8 << 10;
-
-/// For how many more requests this many bytes count.
-fn parts(bytes: usize) -> u32 {
-    u32::try_from(bytes / PART).unwrap_or(u32::MAX)
-}
 
 /// How many seconds' worth of requests without a key may come at once.
 const WITHOUT_KEY: NonZeroU32 = NonZeroU32::new(10).expect("not 0");
@@ -135,35 +128,33 @@ impl Limits {
         })
     }
 
-    /// Counts a request of a key of a workspace with these rates, and a query of this many bytes; returns how many more may come now.
-    /// If its rate changes, a key begins anew.
-    pub(crate) fn of_key(
-        &self,
-        key: KeyId,
-        of: Rates,
-        query: usize,
-    ) -> Result<Option<Pace>, Failure> {
+    /// Counts a request of a key of a workspace with these rates; returns how many more may come now, if there is a limit. If its rate
+    /// changes, a key begins anew.
+    pub(crate) fn of_key(&self, key: KeyId, of: Rates) -> Result<Option<Pace>, Failure> {
         let Some(rate) = of.requests_per_second.or(self.0.most.of_a_key) else {
             return Ok(None);
         };
-        let requests = NonZeroU32::MIN.saturating_add(parts(query));
-        let left = self.count(key, rate, requests)?;
-        Ok(Some(Pace { rate, left }))
-    }
-
-    /// Counts a document of this many bytes that came with a request of a key.
-    pub(crate) fn document(&self, key: KeyId, pace: Pace, bytes: usize) -> Result<(), Failure> {
-        let Some(requests) = NonZeroU32::new(parts(bytes)) else {
-            return Ok(());
+        let pace = Pace {
+            rate,
+            left: 0,
+            counted: 0,
         };
-        self.count(key, pace.rate, requests).map(drop)
+        self.more(key, pace, 1).map(Some)
     }
 
-    fn count(&self, key: KeyId, rate: NonZeroU32, requests: NonZeroU32) -> Result<u32, Failure> {
-        // What counts for more than may come at once could never come.
-        let requests = requests.min(rate.saturating_mul(OF_A_KEY));
+    /// Counts a request of a key for so many more. Together it counts for no more than may come at once: it could never come.
+    pub(crate) fn more(&self, key: KeyId, pace: Pace, requests: u32) -> Result<Pace, Failure> {
+        let Pace { rate, counted, .. } = pace;
+        let most = rate.saturating_mul(OF_A_KEY).get();
+        let Some(requests) = NonZeroU32::new(requests.min(most.saturating_sub(counted))) else {
+            return Ok(pace);
+        };
         if let Ok(Ok(state)) = self.keys(rate).check_key_n(&key, requests) {
-            return Ok(state.remaining_burst_capacity());
+            return Ok(Pace {
+                rate,
+                left: state.remaining_burst_capacity(),
+                counted: counted + requests.get(),
+            });
         }
         LIMITS_HIT.add(1, ["requests_per_key".into()]);
         Err(Failure::too_fast(rate))
@@ -305,19 +296,19 @@ mod tests {
             of_a_key: NonZeroU32::new(5),
             ..MostRequests::default()
         });
-        let of_key = |id| limits.of_key(key(id), Rates::default(), 0);
+        let of_key = |id| limits.of_key(key(id), Rates::default());
         let passed = (0..100).filter(|_| of_key(1).is_ok()).count();
         assert!((10..15).contains(&passed), "{passed}");
         let pace = of_key(2).unwrap().unwrap();
         assert_eq!((pace.rate.get(), pace.left), (5, 9));
-        let pace = Limits::none().of_key(key(1), Rates::default(), 0).unwrap();
+        let pace = Limits::none().of_key(key(1), Rates::default()).unwrap();
         assert!(pace.is_none());
     }
 
     #[test]
     fn a_workspace_can_have_a_pace_of_its_own() {
         let limits = Limits::none();
-        let of_key = |rate| limits.of_key(key(1), rates(rate), 0);
+        let of_key = |rate| limits.of_key(key(1), rates(rate));
         let passed = (0..100).filter(|_| of_key(3).is_ok()).count();
         assert!((6..9).contains(&passed), "{passed}");
         let pace = of_key(50).unwrap().unwrap();
@@ -327,18 +318,21 @@ mod tests {
     }
 
     #[test]
-    fn what_is_long_counts_for_more() {
+    fn a_request_can_count_for_more() {
         let limits = Limits::none();
-        let of_key = |id, query| limits.of_key(key(id), rates(50), query);
-        let pace = of_key(1, PART - 1).unwrap().unwrap();
+        let of_key = |id| limits.of_key(key(id), rates(50)).unwrap().unwrap();
+        let pace = of_key(1);
         assert_eq!(pace.left, 99);
-        limits.document(key(1), pace, PART - 1).unwrap();
-        assert_eq!(of_key(1, PART * 8).unwrap().unwrap().left, 90);
-        limits.document(key(1), pace, PART * 80).unwrap();
-        assert!(limits.document(key(1), pace, PART * 80).is_err());
-        // The longest passes when nothing else has come, or nobody could send it.
-        let pace = of_key(2, usize::MAX).unwrap().unwrap();
-        assert_eq!(pace.left, 0);
+        assert_eq!(limits.more(key(1), pace, 0).unwrap().left, 99);
+        let pace = limits.more(key(1), pace, 80).unwrap();
+        assert!((19..30).contains(&pace.left), "{}", pace.left);
+        assert!(limits.more(key(1), of_key(1), 80).is_err());
+        // The longest passes when nothing else has come, or nobody could send it: however it is found out how long it is.
+        let mut pace = of_key(2);
+        for _ in 0..3 {
+            pace = limits.more(key(2), pace, 90).unwrap();
+        }
+        assert_eq!(pace.counted, 100);
     }
 
     #[test]

@@ -148,6 +148,7 @@ mod tests {
             .route("/large", get(async || vec![0; LARGE]))
             .route("/longer", get(async || vec![0; LONGER]))
             .route("/refused", any(async || StatusCode::UNAUTHORIZED))
+            .route("/too-fast", any(async || StatusCode::TOO_MANY_REQUESTS))
             .route("/read", any(read))
             .layer(from_fn_with_state(Stopping::never(), linger));
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
@@ -217,6 +218,20 @@ mod tests {
             assert!(took <= Duration::from_secs(80), "{begun:?}: {took:?}");
             assert!(took >= Duration::from_mins(1), "{begun:?}: {took:?}");
         }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_comes_too_fast_waits_for_the_refusal() {
+        let mut stream = open(MostConnections::default()).await;
+        let began = Instant::now();
+        for _ in 0..10 {
+            let answer = ask(&mut stream, "GET /too-fast HTTP/1.1\r\nHost: x\r\n\r\n").await;
+            assert!(answer.starts_with("HTTP/1.1 429 "), "{answer}");
+        }
+        assert!(began.elapsed() >= Duration::from_secs(1));
+        let refused = began.elapsed();
+        ask(&mut stream, GET).await;
+        assert_eq!(began.elapsed(), refused, "others do not");
     }
 
     #[tokio::test(start_paused = true)]

@@ -1,18 +1,21 @@
-//! Request documents, as bytes.
+//! Request documents, as bytes or operations. What they count for is counted as soon as it is known: what comes too fast is not read.
 
 use std::time::Duration;
 
-use axum::body::{Bytes, to_bytes};
+use axum::body::{self, Bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_LENGTH;
-use http_body_util::LengthLimitError;
+use bytes::BytesMut;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 use tokio::time::timeout;
+use wellhead_jsonapi::atomic::{Operation, Operations};
 use wellhead_jsonapi::media_type::Supported;
 
 use crate::app::App;
-use crate::layers::asker::{Asker, Known};
+use crate::layers::asker::{Asker, Meter};
 use crate::layers::encoding::{cause, decoded, unreadable};
 use crate::layers::negotiation::{OPERATIONS, PLAIN, content_type};
+use crate::limits::weight;
 use crate::respond::failure::Failure;
 
 /// The largest accepted document about one resource, decoded. A typical one is a few hundred bytes.
@@ -20,20 +23,25 @@ const MAX_BYTES: usize = 1 << 20;
 /// The largest accepted document of operations: a thousand resources with room to spare.
 const MAX_BYTES_OF_OPERATIONS: usize = 4 << 20;
 
+/// The most operations in one request.
+pub(crate) const MAX_OPERATIONS: usize = 1_000;
+
 /// How long a document may take to arrive.
 pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The bytes of a document about one resource.
 pub(crate) struct Body(pub(crate) Bytes);
 
-/// The bytes of a document of operations.
-pub(crate) struct OperationsBody(pub(crate) Bytes);
+/// A document of operations.
+pub(crate) struct OperationsBody(pub(crate) Vec<Operation>);
 
 impl FromRequest<App> for Body {
     type Rejection = Failure;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
-        read(request, app, &PLAIN, MAX_BYTES).await.map(Self)
+        let (mut meter, request) = metered(request, app);
+        let bytes = read(request, &mut meter, &PLAIN, MAX_BYTES).await?;
+        Ok(Self(bytes))
     }
 }
 
@@ -41,15 +49,24 @@ impl FromRequest<App> for OperationsBody {
     type Rejection = Failure;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
-        let bytes = read(request, app, &OPERATIONS, MAX_BYTES_OF_OPERATIONS).await?;
-        Ok(Self(bytes))
+        let (mut meter, request) = metered(request, app);
+        let bytes = read(request, &mut meter, &OPERATIONS, MAX_BYTES_OF_OPERATIONS).await?;
+        let operations = Operations::parse(&bytes, MAX_OPERATIONS)?;
+        meter.more(weight::of_operations(operations.len()))?;
+        Ok(Self(operations))
     }
 }
 
-/// Reads a document. Its length counts against the key, if that has come before: see [`crate::limits::Limits::document`].
+/// A request, and what counts how long it is. Its key has come before, if it has one.
+fn metered(request: Request, app: &App) -> (Meter<'_>, Request) {
+    let known = request.extensions().get().and_then(Asker::known);
+    (Meter::of(known, &app.limits), request)
+}
+
+/// Reads a document.
 async fn read(
     request: Request,
-    app: &App,
+    meter: &mut Meter<'_>,
     supported: &Supported,
     limit: usize,
 ) -> Result<Bytes, Failure> {
@@ -58,26 +75,39 @@ async fn read(
     let announced = parts
         .headers
         .get(CONTENT_LENGTH)
-        .and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-    if announced.is_some_and(|length| length > limit) {
+        .and_then(|length| length.to_str().ok()?.parse::<usize>().ok())
+        .unwrap_or(0);
+    if announced > limit {
         return Err(Failure::too_large(limit));
     }
+    meter.more(weight::of_document(announced))?;
     let body = decoded(&parts.headers, body)?;
-    let bytes = timeout(PATIENCE, to_bytes(body, limit))
+    timeout(PATIENCE, collect(body, meter, announced, limit))
         .await
         .map_err(|_| Failure::body_too_slow())?
-        .map_err(|error| match cause::<LengthLimitError>(&error) {
+}
+
+/// All of a document of which so many bytes are counted.
+async fn collect(
+    body: body::Body,
+    meter: &mut Meter<'_>,
+    mut counted: usize,
+    limit: usize,
+) -> Result<Bytes, Failure> {
+    let mut body = body::Body::new(Limited::new(body, limit));
+    let mut all = BytesMut::new();
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|error| match cause::<LengthLimitError>(&error) {
             Some(_) => Failure::too_large(limit),
             None => unreadable(&error),
         })?;
-    let known = parts.extensions.get().and_then(Asker::known);
-    if let Some(Known {
-        key,
-        pace: Some(pace),
-        ..
-    }) = known
-    {
-        app.limits.document(key, pace, bytes.len())?;
+        if let Ok(data) = frame.into_data() {
+            all.extend_from_slice(&data);
+        }
+        if all.len() > counted {
+            meter.more(weight::of_document(all.len()) - weight::of_document(counted))?;
+            counted = all.len();
+        }
     }
-    Ok(bytes)
+    Ok(all.freeze())
 }

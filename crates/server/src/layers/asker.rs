@@ -4,7 +4,8 @@ use axum::http::Uri;
 use wellhead_core::id::KeyId;
 use wellhead_core::tenant::{Principal, Tenant};
 
-use crate::limits::{Limits, Pace};
+use crate::extract::query::PAGES;
+use crate::limits::{Limits, Pace, weight};
 use crate::respond::failure::Failure;
 
 /// Whose key a request has, in the request's extensions. Whoever finds out says so here, for the log and for the answer.
@@ -38,21 +39,51 @@ pub(crate) fn tell(asker: Option<&Asker>, known: Known) {
     }
 }
 
-/// Counts a request of the holder of a key at this URL, and tells who that is, also if it comes too fast.
+/// Counts a request of the holder of a key at this URL, and tells who that is, also if it comes too fast. What it counts for on
+/// account of its document, a [`Meter`] adds.
 pub(crate) fn counted(
     asker: Option<&Asker>,
     limits: &Limits,
     holder: Principal,
     uri: &Uri,
 ) -> Result<(), Failure> {
-    let query = uri.query().map_or(0, str::len);
-    let pace = limits.of_key(holder.key, holder.rates, query);
+    let query = uri.query().unwrap_or_default();
+    let more = |pace, requests| limits.more(holder.key, pace, requests);
+    let paced = |pace| {
+        // What is long is read only once it is counted.
+        let pace = more(pace, weight::of_query(query.len()))?;
+        more(pace, weight::of_page(PAGES.size_asked(query))).map(Some)
+    };
+    let pace = limits.of_key(holder.key, holder.rates);
+    let pace = pace.and_then(|pace| pace.map_or(Ok(None), paced));
     let known = Known {
         pace: pace.as_ref().ok().copied().flatten(),
         ..Known::of(holder)
     };
     tell(asker, known);
     pace.map(drop)
+}
+
+/// Counts a request for what its document turns out to be, if its key has a limit.
+pub(crate) struct Meter<'l> {
+    limits: &'l Limits,
+    of: Option<(KeyId, Pace)>,
+}
+
+impl<'l> Meter<'l> {
+    /// For a request of this key, which is counted already.
+    pub(crate) fn of(known: Option<Known>, limits: &'l Limits) -> Self {
+        let of = known.and_then(|known| Some((known.key, known.pace?)));
+        Self { limits, of }
+    }
+
+    /// Counts the request for so many more.
+    pub(crate) fn more(&mut self, requests: u32) -> Result<(), Failure> {
+        if let Some((key, pace)) = &mut self.of {
+            *pace = self.limits.more(*key, *pace, requests)?;
+        }
+        Ok(())
+    }
 }
 
 impl Asker {

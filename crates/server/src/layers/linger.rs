@@ -17,7 +17,7 @@ use std::time::Duration;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{Request, State};
 use axum::http::header::{CONNECTION, EXPECT};
-use axum::http::{HeaderValue, Version};
+use axum::http::{HeaderValue, StatusCode, Version};
 use axum::middleware::Next;
 use axum::response::Response;
 use futures_util::FutureExt;
@@ -40,6 +40,8 @@ struct Courtesy {
     time: Duration,
     /// Bytes.
     amount: u64,
+    /// Bytes in a second.
+    pace: Option<u32>,
 }
 
 impl Courtesy {
@@ -47,17 +49,26 @@ impl Courtesy {
     const KNOWN: Self = Self {
         time: Duration::from_mins(15),
         amount: 16 << 30,
+        pace: None,
     };
     /// For anyone. Holding a connection costs an attacker nothing, so it is brief.
     const STRANGER: Self = Self {
         time: Duration::from_mins(1),
         amount: 256 << 20,
+        pace: None,
     };
+    /// Bytes in a second of who comes too fast. To read them all at once, on many connections, would keep the processors from others'.
+    const REFUSED: u32 = 1 << 20;
 
     fn towards(answer: &Response) -> Self {
-        match answer.extensions().get::<Known>() {
+        let courtesy = match answer.extensions().get::<Known>() {
             Some(_) => Self::KNOWN,
             None => Self::STRANGER,
+        };
+        let is_refused = answer.status() == StatusCode::TOO_MANY_REQUESTS;
+        Self {
+            pace: is_refused.then_some(Self::REFUSED),
+            ..courtesy
         }
     }
 }
@@ -141,7 +152,11 @@ async fn discard(mut body: Body, courtesy: Courtesy, stopping: Stopping) {
         while read < courtesy.amount
             && let Ok(Some(Ok(frame))) = timeout(SILENCE, body.frame()).await
         {
-            read += frame.data_ref().map_or(0, Bytes::len) as u64;
+            let length = frame.data_ref().map_or(0, Bytes::len);
+            read += length as u64;
+            if let Some(pace) = courtesy.pace {
+                sleep(Duration::from_secs(length as u64) / pace).await;
+            }
         }
     };
     tokio::select! {
@@ -335,6 +350,18 @@ mod tests {
         let (body, read) = endless(part, Duration::ZERO);
         discard(body, Courtesy::KNOWN, Stopping::never()).await;
         assert_eq!(read.load(Ordering::Relaxed), Courtesy::KNOWN.amount);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_comes_too_fast_is_drained_slowly() {
+        let mut answer = Response::default();
+        *answer.status_mut() = StatusCode::TOO_MANY_REQUESTS;
+        let part = Bytes::from(vec![0; 1 << 20]);
+        let parts = stream::iter((0..100).map(move |_| Ok::<_, std::io::Error>(part.clone())));
+        let began = Instant::now();
+        let body = Body::from_stream(parts);
+        discard(body, Courtesy::towards(&answer), Stopping::never()).await;
+        assert_eq!(began.elapsed(), Courtesy::STRANGER.time, "it ends");
     }
 
     #[tokio::test(start_paused = true)]

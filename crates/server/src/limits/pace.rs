@@ -9,6 +9,8 @@ pub(crate) struct Pace {
     pub(crate) rate: NonZeroU32,
     /// Requests that may come at once.
     pub(crate) left: u32,
+    /// For how many this one has counted.
+    pub(crate) counted: u32,
 }
 
 const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
@@ -17,7 +19,7 @@ const LEFT: HeaderName = HeaderName::from_static("ratelimit");
 impl Pace {
     /// Tells clients their pace, in the headers of `draft-ietf-httpapi-ratelimit-headers`.
     pub(crate) fn tell(self, headers: &mut HeaderMap) {
-        let Self { rate, left } = self;
+        let Self { rate, left, .. } = self;
         let said = [
             (POLICY, format!("\"key\";q={rate};w=1")),
             (LEFT, format!("\"key\";r={left};t=1")),

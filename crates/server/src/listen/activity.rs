@@ -173,15 +173,25 @@ impl Answer {
         self.0.activity.state().has_shown_key = true;
     }
 
+    /// Another may have its place until it is sent.
+    pub(super) fn keeps_no_place(&self) {
+        self.0.change(|it| it.until = Some(Instant::now()));
+    }
+
     /// The answer's body, which tells when it is taken.
     pub(super) fn with(self, body: Body) -> Taken {
         let now = Instant::now();
-        let has_shown_key = self.0.activity.state().has_shown_key;
-        self.0.change(|it| {
-            it.is_awaited = false;
-            it.last = now;
-            it.until = (!has_shown_key).then(|| now + PATIENCE);
-        });
+        let mut state = self.0.activity.state();
+        let until = (!state.has_shown_key).then(|| now + PATIENCE);
+        if let Some(sending) = state.under_way.get_mut(&self.0.number) {
+            *sending = Sending {
+                is_awaited: false,
+                last: now,
+                until,
+                ..*sending
+            };
+        }
+        drop(state);
         Taken {
             body,
             rest: Bytes::new(),
@@ -373,6 +383,18 @@ mod tests {
                 assert!(activity.leave(idle));
             }
         }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_refusal_keeps_no_place_until_it_is_sent() {
+        let activity = Arc::new(Activity::new());
+        let answer = activity.begin(false).unwrap();
+        answer.shows_key();
+        assert_eq!(activity.idle(), None, "it is made");
+        answer.keeps_no_place();
+        assert!(activity.idle().is_some());
+        let _sent = answer.with(Body::from("here"));
+        assert_eq!(activity.idle(), None, "it is sent");
     }
 
     #[tokio::test(start_paused = true)]

@@ -11,7 +11,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
-use axum::http::Version;
+use axum::http::{StatusCode, Version};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
@@ -49,6 +49,10 @@ const STREAMS: u32 = 100;
 /// What is held of an answer that its client does not take, in bytes.
 const HELD_BACK: usize = 64 << 10;
 
+/// How long a refusal for coming too fast takes, so that whoever asks again at once asks no faster than ten times in a second on each
+/// connection. Meanwhile another may have its place.
+const REFUSAL: Duration = Duration::from_millis(100);
+
 /// How long a connection that makes room may take to send what it has, and to tell its client.
 const FAREWELL: Duration = Duration::from_secs(1);
 
@@ -85,6 +89,10 @@ pub(super) async fn serve(
             let response = answered.await?;
             if response.extensions().get::<Known>().is_some() {
                 answer.shows_key();
+            }
+            if response.status() == StatusCode::TOO_MANY_REQUESTS {
+                answer.keeps_no_place();
+                sleep(REFUSAL).await;
             }
             Ok::<_, Infallible>(response.map(|body| answer.with(body)))
         }

@@ -8,9 +8,10 @@ use super::incoming::{Names, Purpose, identifier, resource};
 use super::objects::{self, extend};
 use super::outgoing;
 use super::{incoming, values};
+use crate::extract::body::MAX_OPERATIONS;
 use crate::resources::shape::{Relationship, Set, Shape};
 use crate::resources::{link, record, shape_of};
-use crate::routes::operations::{MAX_OPERATIONS, changeable};
+use crate::routes::operations::changeable;
 
 /// The request document.
 pub(super) fn request(components: &mut Components) -> Json {

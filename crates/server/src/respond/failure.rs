@@ -101,8 +101,8 @@ impl Failure {
     /// A key that asks faster than `rate` times in a second.
     pub(crate) fn too_fast(rate: impl Display) -> Self {
         let detail = format!(
-            "the key may ask {rate} times in a second, and each 8 KiB of a query or document count as one more; \
-             wait, or ask for more at once"
+            "the key may ask {rate} times in a second; each KiB of a query, each 8 KiB of a document, each 25 resources of a \
+             page and each operation count as one more; wait, or ask for more at once"
         );
         Error::new(&codes::TOO_MANY_REQUESTS, detail).into()
     }

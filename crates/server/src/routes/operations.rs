@@ -9,8 +9,6 @@ use crate::catalogue::endpoint::Endpoint;
 use crate::resources::shape::Shape;
 use collection::Collection;
 
-pub(crate) use apply::MAX_OPERATIONS;
-
 /// The types of resource that operations can change.
 pub(crate) fn changeable() -> Vec<&'static Shape> {
     Collection::all().map(Collection::shape).collect()

@@ -3,7 +3,7 @@ use axum::http::{StatusCode, Uri};
 use wellhead_core::audit::{About, Act, Detail, Fact, Value};
 use wellhead_core::command::Outcome;
 use wellhead_core::tenant::{Role, Tenant};
-use wellhead_jsonapi::atomic::{self, Operations, Results};
+use wellhead_jsonapi::atomic::{self, Results};
 use wellhead_jsonapi::media_type::{ATOMIC, Applied};
 use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
 
@@ -20,9 +20,6 @@ use crate::respond::answer::Answer;
 use crate::respond::failure::{Failure, rejected};
 use crate::respond::told::Told;
 
-/// The most operations in one request.
-pub(crate) const MAX_OPERATIONS: usize = 1_000;
-
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::post("/v1/operations", Role::Sync, QuerySpec::NONE, apply)
         .audited(Act::Apply, About::Workspace)
@@ -35,7 +32,7 @@ async fn apply(
     Writer(principal): Writer,
     State(app): State<App>,
     uri: Uri,
-    OperationsBody(body): OperationsBody,
+    OperationsBody(operations): OperationsBody,
 ) -> Result<Answer, Failure> {
     QuerySpec::NONE.parse(uri.query())?;
     let tenant = principal.tenant;
@@ -43,7 +40,7 @@ async fn apply(
     let mut commands = Vec::new();
     let (mut pointers, mut shown) = (Vec::new(), Vec::new());
     // Stop at the first wrong operation: later ones may only be wrong because of it.
-    for operation in Operations::parse(&body, MAX_OPERATIONS)? {
+    for operation in operations {
         let step: Step = reading.step(operation)?;
         commands.push(step.command);
         pointers.push(step.pointers);
