@@ -33,12 +33,19 @@ class Service:
         }
         self.token = self.token_of("Here")
         self.other_token = self.token_of("There")
+        self.start()
+        return self
+
+    def start(self):
         self.log = open(f"{self.directory.name}/log", "w+", encoding="utf-8")
         self.process = subprocess.Popen(
             [BINARY, "serve", "--listen", "127.0.0.1:0"], env=self.environment(), stderr=self.log
         )
         self.base = self.address()
-        return self
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
 
     def new_database(self):
         """The URL of one that ends with the block."""
@@ -50,8 +57,7 @@ class Service:
         return server.rsplit("/", 1)[0] + "/" + self.database
 
     def __exit__(self, *failure):
-        self.process.terminate()
-        self.process.wait()
+        self.stop()
         if any(failure):
             self.log.seek(0)
             print(self.log.read()[-5000:])
