@@ -125,13 +125,11 @@ def row_held(directory):
     with servers(directory, "only") as [only]:
         with serving(only.url("postgres"), CROWD) as ledger, Session(only) as idle:
             held, other = ledger.service.token, ledger.service.other_token
-            # Whatever is made in a workspace refers to its row. While anything is, nobody gets it for himself alone.
+            # Whatever is made in a workspace refers to its row, which nobody gets for himself alone while others write.
             with ledger.stillness():
                 assert idle.does("BEGIN; SELECT FROM core_api.workspaces WHERE name = 'Here' FOR UPDATE")
-            until("writes of its workspace are refused", lambda: ledger.refusals[held]["503 locked"])
-            before = len(ledger.acknowledged[held])
-            ledger.acknowledges_after(time.monotonic(), other)
-            time.sleep(SILENCE)
+                before = len(ledger.acknowledged[held])
+            until("all writers of its workspace are refused", lambda: ledger.refusals[held]["503 locked"] >= CROWD // 2)
             ledger.acknowledges_after(time.monotonic(), other)
             assert len(ledger.acknowledged[held]) == before, "the row is not held"
             assert not ledger.refusals[other], ledger.refusals[other]
