@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import examples
+import generated
 from service import ENGINES, JSON_API, TARGET, Service
 
 HERE = Path(__file__).resolve().parent
@@ -50,6 +51,12 @@ def refusals(service):
     arguments = [service.base, json.dumps(cases), os.environ.get("WELLHEAD_TRIES", "5")]
     subprocess.run([sys.executable, HERE / "refusals.py", *arguments], check=True)
     subprocess.run(["node", HERE / "refusals.mjs", *arguments], check=True)
+
+
+def client(service):
+    """The description is the same with both engines, and to make a client of it takes long."""
+    if service.engine == ENGINES[0]:
+        generated.run(service)
 
 
 def bombs(service):
@@ -198,7 +205,7 @@ def main():
     # When asked to stop, also stop the server.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     for engine in ENGINES:
-        for run in (walk, pipelines, refusals, bombs, schemathesis):
+        for run in (walk, client, pipelines, refusals, bombs, schemathesis):
             print(f"-- {engine}: {run.__name__}", flush=True)
             with Service(engine) as service:
                 run(service)

@@ -16,29 +16,41 @@ ENGINES = ("sqlite", "postgres")
 
 
 class Service:
-    """Serves until the block ends: on a database of its own of one engine, or on the empty one at `url`."""
+    """Serves until the block ends: on a database of its own of one engine, or on the empty one at `url`, also with another login."""
 
-    def __init__(self, engine, url=None):
+    def __init__(self, engine, url=None, login=None):
         self.engine = engine
         self.url = url
+        self.login = login
 
     def __enter__(self):
         self.directory = tempfile.TemporaryDirectory(prefix="wellhead-clients-")
         self.database = None
         if self.url is None:
             self.url = self.new_database()
+        self.fill()
+        self.start()
+        return self
+
+    def fill(self):
         self.run("migrate")
         self.connectors = {
             slug: self.run("connector", "create", slug)["connector_id"] for slug in ("crm", "erp")
         }
         self.token = self.token_of("Here")
         self.other_token = self.token_of("There")
+
+    def start(self):
         self.log = open(f"{self.directory.name}/log", "w+", encoding="utf-8")
+        environment = {**self.environment(), "WELLHEAD_DATABASE": self.login or self.url}
         self.process = subprocess.Popen(
-            [BINARY, "serve", "--listen", "127.0.0.1:0"], env=self.environment(), stderr=self.log
+            [BINARY, "serve", "--listen", "127.0.0.1:0"], env=environment, stderr=self.log
         )
         self.base = self.address()
-        return self
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
 
     def new_database(self):
         """The URL of one that ends with the block."""
@@ -50,8 +62,7 @@ class Service:
         return server.rsplit("/", 1)[0] + "/" + self.database
 
     def __exit__(self, *failure):
-        self.process.terminate()
-        self.process.wait()
+        self.stop()
         if any(failure):
             self.log.seek(0)
             print(self.log.read()[-5000:])

@@ -4,6 +4,7 @@ import json
 import threading
 import time
 import uuid
+from collections import Counter
 from contextlib import ExitStack, contextmanager
 from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlsplit
@@ -15,17 +16,18 @@ WRITERS = 4
 class Ledger:
     """Writes people of two workspaces and reads one of them, until the block ends."""
 
-    def __init__(self, service):
+    def __init__(self, service, writers=WRITERS):
         self.service = service
         # When each person was acknowledged, by the key of its workspace.
         self.acknowledged = {service.token: {}, service.other_token: {}}
-        # How often each answer but 201 came to a writer, and each but 200 to a reader; None is a connection that broke.
-        self.refusals, self.unread = {}, {}
+        # How often each answer but 201 came to a writer, by the key of its workspace, and each but 200 to a reader; None is a
+        # connection that broke.
+        self.refusals, self.unread = {token: Counter() for token in self.acknowledged}, Counter()
         self.reads = 0
         self.over = threading.Event()
         # Each writer holds one while it waits for an answer.
-        self.turns = [threading.Lock() for _ in range(WRITERS)]
-        tokens = (service.token, service.other_token) * (WRITERS // 2)
+        self.turns = [threading.Lock() for _ in range(writers)]
+        tokens = (service.token, service.other_token) * (writers // 2)
         self.threads = [threading.Thread(target=self.write, args=each) for each in zip(tokens, self.turns)]
 
     def __enter__(self):
@@ -57,14 +59,13 @@ class Ledger:
             person = str(uuid.uuid4())
             with turn:
                 status, said = client.send("POST", "/v1/people", {"type": "people", "id": person})
+                if status == 201:
+                    self.acknowledged[token][person] = time.monotonic()
+                else:
+                    why = f"{status} {said['errors'][0]['code']}" if said else None
+                    self.refusals[token][why] += 1
             # A lock is taken by whoever asks first: leave others a moment to.
-            time.sleep(0.001)
-            if status == 201:
-                self.acknowledged[token][person] = time.monotonic()
-            else:
-                why = said["errors"][0]["code"] if said else None
-                self.refusals[why] = self.refusals.get(why, 0) + 1
-                time.sleep(0.02)
+            time.sleep(0.001 if status == 201 else 0.02)
 
     def read(self, token, person):
         client = Client(self.service, token)
@@ -72,30 +73,44 @@ class Ledger:
             status, _ = client.send("GET", f"/v1/people/{person}")
             self.reads += 1
             if status != 200:
-                self.unread[status] = self.unread.get(status, 0) + 1
+                self.unread[status] += 1
             time.sleep(0.02)
 
-    def acknowledges_after(self, moment, seconds=60):
-        """Waits until something is acknowledged that was so after `moment`, and returns how long after it that was."""
+    def refused(self):
+        """How often each refusal came, in both workspaces."""
+        return sum(self.refusals.values(), Counter())
+
+    def count(self):
+        return sum(map(len, self.acknowledged.values()))
+
+    def acknowledges_after(self, moment, token=None, seconds=60):
+        """Waits until something is acknowledged (to this key) that was so after `moment`; returns how long after it that was."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
-            later = [at for people in self.acknowledged.values() for at in list(people.values()) if at > moment]
+            asked = [self.acknowledged[token]] if token else self.acknowledged.values()
+            later = [at for people in asked for at in list(people.values()) if at > moment]
             if later:
                 return min(later) - moment
             time.sleep(0.02)
-        raise TimeoutError(f"nothing was acknowledged for {seconds} s; refused: {self.refusals}")
+        raise TimeoutError(f"nothing was acknowledged for {seconds} s; refused: {dict(self.refused())}")
 
     def compare(self):
         """Fails unless all that was acknowledged is there. Returns how many that is."""
-        refused = sum(self.refusals.values())
+        refused = self.refused().total()
         for token, people in self.acknowledged.items():
             client = Client(self.service, token)
-            lost = [person for person in people if client.send("GET", f"/v1/people/{person}")[0] != 200]
+            kept, path = set(), "/v1/people?page[size]=100&page[total]=true"
+            while path:
+                status, listed = client.send("GET", path)
+                assert status == 200, listed
+                kept.update(person["id"] for person in listed["data"])
+                path = listed["links"].get("next")
+            lost = list(people.keys() - kept)
             assert not lost, f"{len(lost)} of {len(people)} are lost, such as {lost[:3]}"
-            _, listed = client.send("GET", "/v1/people?page[size]=1&page[total]=true")
             total = listed["meta"]["page"]["total"]
+            assert total == len(kept), f"{total} are counted, {len(kept)} are there"
             assert len(people) <= total <= len(people) + refused, f"{total} are counted, {len(people)} were acknowledged"
-        return sum(map(len, self.acknowledged.values()))
+        return self.count()
 
 
 class Client:

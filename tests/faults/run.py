@@ -1,4 +1,5 @@
-"""Databases that fall silent, fail over and run full while clients write: nothing acknowledged is lost, and it goes on."""
+"""Databases that fall silent, fail over, run full, take no writes or are taken away while clients write: nothing acknowledged is lost,
+and it goes on."""
 
 import shutil
 import signal
@@ -6,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -14,13 +15,17 @@ from urllib.request import urlopen
 TESTS = Path(__file__).resolve().parents[1]
 sys.path += [str(TESTS), str(TESTS / "clients")]
 
-from ledger import Ledger
+from ledger import WRITERS, Ledger
 from machine import until
-from servers import STEP_DOWN, Disk, Postgres, signal_all, silent_port
+from servers import STEP_DOWN, Disk, Postgres, Session, signal_all, silent_port
 from service import Service
 
 # Longer than every deadline of a call to the database.
 SILENCE = 12
+# In seconds: five are promised, and a machine that is busy with other tests may add ten.
+PROMOTION = 15
+# Half of them write to one workspace: more than the eight connections for writes that it may have.
+CROWD = 24
 
 
 def backends_stopped(directory):
@@ -62,7 +67,7 @@ def standby_stopped(directory):
         assert not ledger.unread, ledger.unread
         standby.signal(signal.SIGCONT)
         yield "after the standby went on", ledger.acknowledges_after(time.monotonic())
-        assert ledger.refusals, "no write had to wait"
+        assert ledger.refused(), "no write had to wait"
 
 
 def postgres_full(directory):
@@ -77,14 +82,103 @@ def sqlite_full(directory):
 
 
 def fill(disk, ledger, repair):
+    def mend():
+        disk.clear()
+        repair()
+
     disk.leave(kilobytes=2_000)
-    until("writes are refused", lambda: ledger.refusals)
+    yield "after there was room", endure(ledger, mend)
+
+
+def sqlite_replaced(directory):
+    path, away, older = (directory / name for name in ("ledger.db", "away.db", "older.db"))
+    with serving(f"sqlite:{path}") as ledger:
+        shutil.copy(path, older)
+        for what, now_there in (("gone", None), ("another", older)):
+            with ledger.stillness():
+                path.rename(away)
+                if now_there:
+                    now_there.rename(path)
+                before = ledger.count()
+
+            def mend():
+                with ledger.stillness():
+                    assert ledger.count() == before, "a file that nobody finds was written to"
+                    away.rename(path)
+
+            yield f"after the file was back that was {what}", endure(ledger, mend, "503 database_unavailable")
+
+
+def sqlite_log_gone(directory):
+    path = directory / "ledger.db"
+    with serving(f"sqlite:{path}") as ledger:
+
+        def restart():
+            ledger.service.stop()
+            ledger.service.start()
+
+        Path(f"{path}-wal").rename(directory / "away")
+        yield "after the restart", endure(ledger, restart, "503 database_unavailable")
+
+
+def row_held(directory):
+    with servers(directory, "only") as [only]:
+        with serving(only.url("postgres"), CROWD) as ledger, Session(only) as idle:
+            held, other = ledger.service.token, ledger.service.other_token
+            # Whatever is made in a workspace refers to its row, which nobody gets for himself alone while others write.
+            with ledger.stillness():
+                assert idle.does("BEGIN; SELECT FROM core_api.workspaces WHERE name = 'Here' FOR UPDATE")
+                before = len(ledger.acknowledged[held])
+            until("all writers of its workspace are refused", lambda: ledger.refusals[held]["503 locked"] >= CROWD // 2)
+            ledger.acknowledges_after(time.monotonic(), other)
+            assert len(ledger.acknowledged[held]) == before, "the row is not held"
+            assert not ledger.refusals[other], ledger.refusals[other]
+            assert not ledger.unread, ledger.unread
+            assert idle.does("ROLLBACK")
+            yield "after the row was free", ledger.acknowledges_after(time.monotonic(), held)
+
+
+def slots_gone(directory):
+    with servers(directory, "only", max_connections=25) as [only], serving(only.url("postgres")) as ledger:
+        with ExitStack() as others:
+
+            def takes_a_slot():
+                return others.enter_context(Session(only)).does("SELECT")
+
+            # Stopped, it cannot take them back.
+            ledger.service.process.send_signal(signal.SIGSTOP)
+            only.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'wellhead'")
+            until("all slots are taken", lambda: not takes_a_slot())
+            ledger.service.process.send_signal(signal.SIGCONT)
+            yield "after there were slots", endure(ledger, others.close, "503 database_crowded")
+
+
+def read_only(directory):
+    with servers(directory, "only") as [only], serving(only.url("postgres")) as ledger:
+        only.setting("SET default_transaction_read_only = on")
+        mend = lambda: only.setting("RESET default_transaction_read_only")
+        yield "after it could be written to", endure(ledger, mend, "503 database_read_only")
+        assert not ledger.unread, ledger.unread
+
+
+def standby_alone(directory):
+    """The server comes back as a standby, and nobody else is there."""
+    with servers(directory, "only") as [only], serving(only.url("postgres")) as ledger:
+        only.stop()
+        (only.data / "standby.signal").touch()
+        only.start()
+        yield "after the promotion", endure(ledger, only.promote, "503 database_read_only")
+
+
+def endure(ledger, mend, why=None):
+    """Writes are refused (so), and it says that it is not ready, until somebody mends it. Returns how long it takes from then."""
+    until("writes are refused", lambda: ledger.refused()[why] if why else ledger.refused())
     until("it is not ready", lambda: not is_ready(ledger.service))
     time.sleep(2)
-    disk.clear()
-    repair()
-    yield "after there was room", ledger.acknowledges_after(time.monotonic())
+    mend()
+    took = ledger.acknowledges_after(time.monotonic())
     until("it is ready", lambda: is_ready(ledger.service))
+    return took
 
 
 def fail_over(standby, ledger):
@@ -92,13 +186,14 @@ def fail_over(standby, ledger):
     standby.promote()
     promoted = time.monotonic()
     took = ledger.acknowledges_after(promoted)
+    assert took < PROMOTION, f"the first was acknowledged {took:.1f} s after the promotion"
     time.sleep(1)
     return took
 
 
 @contextmanager
-def servers(directory, *names):
-    made = [Postgres(directory, name) for name in names]
+def servers(directory, *names, **settings):
+    made = [Postgres(directory, name, **settings) for name in names]
     if STEP_DOWN:
         shutil.chown(directory, "postgres")
     try:
@@ -124,14 +219,15 @@ def several(*ports):
 
 
 @contextmanager
-def serving(url):
+def serving(url, writers=WRITERS):
     """Clients that write to a server on this database. At the end, what they were told is compared."""
     with Service(url.partition(":")[0], url) as service:
-        with Ledger(service) as ledger:
+        with Ledger(service, writers) as ledger:
             time.sleep(1)
             yield ledger
         kept = ledger.compare()
-        print(f"   {kept} acknowledged, refused {ledger.refusals}; of {ledger.reads} reads failed {ledger.unread}; 0 lost", flush=True)
+        refused, unread = dict(ledger.refused()), dict(ledger.unread)
+        print(f"   {kept} acknowledged, refused {refused}; of {ledger.reads} reads failed {unread}; 0 lost", flush=True)
 
 
 def is_ready(service):
@@ -154,6 +250,12 @@ def main():
         standby_stopped,
         postgres_full,
         sqlite_full,
+        sqlite_replaced,
+        sqlite_log_gone,
+        row_held,
+        slots_gone,
+        read_only,
+        standby_alone,
     )
     for case in cases:
         if only and case.__name__ not in only:

@@ -18,9 +18,10 @@ SETTINGS = {"max_connections": 100, "max_wal_size": "32MB", "min_wal_size": "32M
 class Postgres:
     """A server of its own below `directory`."""
 
-    def __init__(self, directory, name):
+    def __init__(self, directory, name, **settings):
         self.data = Path(directory) / name
         self.log = Path(directory) / f"{name}.log"
+        self.settings = {**SETTINGS, **settings}
         self.port = free_port()
         self.process = None
 
@@ -33,13 +34,12 @@ class Postgres:
         of_primary = ("-h", "127.0.0.1", "-p", str(primary.port), "-U", "postgres")
         self.run("pg_basebackup", "-D", self.data, *of_primary, "-R", "-X", "stream", "-c", "fast")
         self.start()
-        primary.sql("ALTER SYSTEM SET synchronous_standby_names = '*'")
-        primary.sql("SELECT pg_reload_conf()")
+        primary.setting("SET synchronous_standby_names = '*'")
         until("the standby follows", lambda: "sync" in primary.sql("SELECT sync_state FROM pg_stat_replication"))
         return self
 
     def start(self):
-        settings = {**SETTINGS, "port": self.port, "listen_addresses": "127.0.0.1"}
+        settings = {**self.settings, "port": self.port, "listen_addresses": "127.0.0.1"}
         settings["unix_socket_directories"] = self.data.parent
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         with open(self.log, "a", encoding="utf-8") as log:
@@ -56,6 +56,11 @@ class Postgres:
     def sql(self, statement):
         command = [PROGRAMS / "psql", "-qAtX", "-c", statement, self.url("postgres")]
         return subprocess.run(command, check=True, capture_output=True, text=True, timeout=20).stdout
+
+    def setting(self, change):
+        """Changes a setting, as in `SET name = value` or `RESET name`, of the running server."""
+        self.sql(f"ALTER SYSTEM {change}")
+        self.sql("SELECT pg_reload_conf()")
 
     def url(self, database):
         return f"postgres://postgres@127.0.0.1:{self.port}/{database}"
@@ -76,6 +81,30 @@ class Postgres:
             self.signal(signal.SIGCONT)
             self.process.send_signal(signal.SIGQUIT)
             self.process.wait()
+
+
+class Session:
+    """A client of a server that stays, and does nothing unless told to. When the block ends, its transaction is taken back."""
+
+    def __init__(self, server):
+        command = [PROGRAMS / "psql", "-qAtX", server.url("postgres")]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+        self.process = subprocess.Popen(command, text=True, **pipes)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.communicate()
+
+    def does(self, statements):
+        """Whether it could; the server may not have let it in."""
+        try:
+            self.process.stdin.write(f"\\set ON_ERROR_STOP on\n{statements};\n\\echo done\n")
+            self.process.stdin.flush()
+        except BrokenPipeError:
+            return False
+        return any(line == "done\n" for line in self.process.stdout)
 
 
 def children(parent):
