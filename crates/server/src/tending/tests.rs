@@ -63,15 +63,21 @@ struct Scene {
 
 /// Somebody else, who meddles; and where the ledger is, which is removed with the test.
 enum Other {
-    Sqlite(Connection, TempDir),
-    Postgres(Client, scratch::Database),
+    Sqlite {
+        connection: Connection,
+        _directory: TempDir,
+    },
+    Postgres {
+        client: Client,
+        _database: scratch::Database,
+    },
 }
 
 impl Other {
     async fn execute(&self, in_sqlite: &str, in_postgres: &str) {
         match self {
-            Self::Sqlite(connection, _) => connection.execute_batch(in_sqlite).unwrap(),
-            Self::Postgres(client, _) => client.batch_execute(in_postgres).await.unwrap(),
+            Self::Sqlite { connection, .. } => connection.execute_batch(in_sqlite).unwrap(),
+            Self::Postgres { client, .. } => client.batch_execute(in_postgres).await.unwrap(),
         }
     }
 
@@ -109,12 +115,12 @@ impl Other {
     async fn is_open(&self, job: JobId) -> bool {
         let job = job.uuid();
         match self {
-            Self::Sqlite(connection, _) => {
+            Self::Sqlite { connection, .. } => {
                 let look = "SELECT completed_at IS NULL FROM jobs WHERE job_id = ?1";
                 let is_open = connection.query_row(look, [job], |row| row.get(0));
                 is_open.unwrap()
             }
-            Self::Postgres(client, _) => {
+            Self::Postgres { client, .. } => {
                 let look = "SELECT completed_at IS NULL FROM core_api.jobs WHERE job_id = $1";
                 client.query_one(look, &[&job]).await.unwrap().get(0)
             }
@@ -148,16 +154,22 @@ impl Scene {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("ledger.db");
         let store = Arc::new(SqliteStore::open(&path).await.unwrap());
-        let other = Connection::open(&path).unwrap();
-        Self::over(store, Other::Sqlite(other, directory)).await
+        let other = Other::Sqlite {
+            connection: Connection::open(&path).unwrap(),
+            _directory: directory,
+        };
+        Self::over(store, other).await
     }
 
     async fn postgres() -> Self {
         let database = scratch::database("tending").await;
         let store = Arc::new(PostgresStore::connect(&database).await.unwrap());
         impatient::tend_at_once(&database).await;
-        let other = scratch::connect(&database).await;
-        Self::over(store, Other::Postgres(other, database)).await
+        let other = Other::Postgres {
+            client: scratch::connect(&database).await,
+            _database: database,
+        };
+        Self::over(store, other).await
     }
 
     #[expect(
