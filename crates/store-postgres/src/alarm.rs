@@ -14,6 +14,9 @@ use crate::hosts::Hosts;
 /// How long an answer is waited for before a stranger asks the server.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// How long a stranger waits on behalf of work that may take hours. A busy server keeps it waiting for a moment, and should not undo so much.
+const LONG_PATIENCE: Duration = Duration::from_secs(10);
+
 /// One for all connections to a database; cheap to clone.
 #[derive(Debug, Clone)]
 pub(crate) struct Alarm {
@@ -84,6 +87,32 @@ impl Alarm {
                 }
             }
         };
+        self.while_heard(listen, work).await
+    }
+
+    /// The same for work that may rightly take hours: only a server that keeps strangers waiting for long is silent.
+    pub(crate) async fn unless_gone<T>(
+        &self,
+        work: impl Future<Output = T>,
+    ) -> Result<T, StoreError> {
+        let server = self.hosts.last();
+        let listen = async {
+            loop {
+                sleep(PATIENCE).await;
+                if !Box::pin(self.hosts.answers_within(server, LONG_PATIENCE)).await {
+                    return self.raise();
+                }
+            }
+        };
+        self.while_heard(listen, work).await
+    }
+
+    /// The result of `work`, unless `listen` ends before, or the alarm is raised.
+    async fn while_heard<T>(
+        &self,
+        listen: impl Future<Output = ()>,
+        work: impl Future<Output = T>,
+    ) -> Result<T, StoreError> {
         let listen = pin!(listen);
         let work = self.unless_raised(async { Ok(work.await) });
         tokio::select! {

@@ -200,7 +200,7 @@ pub(crate) fn of_driver(error: tokio_postgres::Error) -> StoreError {
 }
 
 /// What keeps a server from doing what it is asked, if it says so.
-fn hindrance(code: &SqlState) -> Option<Hindrance> {
+pub(crate) fn hindrance(code: &SqlState) -> Option<Hindrance> {
     // PostgreSQL says either if a file cannot be written, and the second of quotas, too.
     const FULL: [SqlState; 2] = [SqlState::DISK_FULL, SqlState::CONFIGURATION_LIMIT_EXCEEDED];
     const DAMAGED: [SqlState; 2] = [SqlState::DATA_CORRUPTED, SqlState::INDEX_CORRUPTED];

@@ -111,18 +111,22 @@ impl Hosts {
         if let Some(asked) = asked.filter(|it| it.server == server && it.ended >= came) {
             return asked.has_answered;
         }
-        let answer = timeout(ANSWER, self.ask(server)).await;
-        let has_answered = match answer {
-            Ok(Ok(())) => true,
-            Ok(Err(error)) => error.as_db_error().is_some(),
-            Err(_) => false,
-        };
+        let has_answered = self.answers_within(server, ANSWER).await;
         *asked = Some(Asked {
             server,
             ended: Instant::now(),
             has_answered,
         });
         has_answered
+    }
+
+    /// The same, for one who waits up to `most` and asks alone.
+    pub(crate) async fn answers_within(&self, server: usize, most: Duration) -> bool {
+        match timeout(most, self.ask(server)).await {
+            Ok(Ok(())) => true,
+            Ok(Err(error)) => error.as_db_error().is_some(),
+            Err(_) => false,
+        }
     }
 
     async fn ask(&self, server: usize) -> Result<(), Error> {

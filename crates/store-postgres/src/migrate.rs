@@ -8,6 +8,7 @@ use tokio_postgres::Client;
 use tokio_postgres::error::SqlState;
 use wellhead_core::checkup::{Finding, SCHEMA};
 
+use crate::alarm::Alarm;
 use crate::error::ConnectError;
 use crate::hosts::Hosts;
 use crate::roles::{self, Roles};
@@ -53,7 +54,7 @@ pub(crate) struct Schema {
 /// Brings the schema up to date. With `mends`, it also gives its roles what they should be able to do, if somebody took that
 /// away by hand.
 ///
-/// Only the migrations themselves may take long.
+/// Only the migrations themselves may take long, as long as the server lets others in.
 pub(crate) async fn migrate(hosts: &Hosts, mends: bool) -> Result<Schema, ConnectError> {
     let mut client = connect(hosts).await?;
     let soon = Soon(hosts);
@@ -70,7 +71,7 @@ pub(crate) async fn migrate(hosts: &Hosts, mends: bool) -> Result<Schema, Connec
     let roles = match standing.sound() {
         Some(roles) if found >= known => {
             if mends && standing.is_owner() {
-                roles::give(&client).await?;
+                soon.or_later(roles::give(&client)).await?;
             }
             roles.clone()
         }
@@ -81,12 +82,16 @@ pub(crate) async fn migrate(hosts: &Hosts, mends: bool) -> Result<Schema, Connec
             }
             let roles = soon.answered(roles::settle(&client, &standing)).await?;
             soon.answered(wait_for_locks(&client, LOCK_WITHIN)).await?;
-            roles::restore(&client, &standing, &roles).await?;
+            soon.or_later(roles::restore(&client, &standing, &roles))
+                .await?;
             if found < known {
                 let mut named = Named(&mut client, &roles);
-                let migrated = runner.run_async(&mut named).await;
-                migrated.map_err(|error| ConnectError::Migration(error.into()))?;
-                roles::keep(&client, &roles).await?;
+                let migrated = async {
+                    let migrated = runner.run_async(&mut named).await;
+                    migrated.map_err(|error| ConnectError::Migration(error.into()))
+                };
+                soon.or_later(migrated).await?;
+                soon.or_later(roles::keep(&client, &roles)).await?;
             }
             roles
         }
@@ -94,8 +99,11 @@ pub(crate) async fn migrate(hosts: &Hosts, mends: bool) -> Result<Schema, Connec
     if standing.is_owner() {
         soon.of_migration(let_all_see_the_version(&client)).await?;
         let missing = soon.of_migration(indexes::missing(&client)).await?;
-        let built = indexes::build(&client, missing).await;
-        built.map_err(ConnectError::of_migration)?;
+        let built = async {
+            let built = indexes::build(&client, missing).await;
+            built.map_err(ConnectError::of_migration)
+        };
+        soon.or_later(built).await?;
     }
     soon.answered(roles::admit(&client, &roles)).await?;
     Ok(Schema {
@@ -115,9 +123,22 @@ impl Soon<'_> {
         answer: impl Future<Output = Result<T, ConnectError>>,
     ) -> Result<T, ConnectError> {
         let answer = tokio::time::timeout(ANSWER_WITHIN, answer).await;
-        answer.map_err(|_| ConnectError::Silent {
+        answer.map_err(|_| self.silent())?
+    }
+
+    /// Waits for what may take long, unless the server says nothing to anybody.
+    async fn or_later<T>(
+        self,
+        work: impl Future<Output = Result<T, ConnectError>>,
+    ) -> Result<T, ConnectError> {
+        let done = Alarm::new(self.0.clone()).unless_gone(work).await;
+        done.map_err(|_| self.silent())?
+    }
+
+    fn silent(self) -> ConnectError {
+        ConnectError::Silent {
             place: place(self.0.config()),
-        })?
+        }
     }
 
     async fn of_migration<T>(

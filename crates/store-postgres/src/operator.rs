@@ -2,6 +2,7 @@
 
 mod connectors;
 mod keys;
+mod operation;
 mod recount;
 mod removal;
 mod workspaces;
@@ -27,10 +28,24 @@ use crate::error::failed;
 use crate::row::id;
 use crate::session::Parameters;
 
+use operation::{Operation, Pace};
+
 impl PostgresStore {
-    /// The rows of an operator's statement.
+    /// The rows of an operator's quick statement.
     async fn operate(&self, sql: &str, parameters: Parameters<'_>) -> Result<Vec<Row>, StoreError> {
-        self.try_to_operate(sql, parameters).await?.map_err(failed)
+        let rows = self.try_to_operate(Pace::Quick, sql, parameters).await?;
+        rows.map_err(failed)
+    }
+
+    /// The rows of an operator's statement that may take long.
+    async fn operate_unhurried(
+        &self,
+        sql: &str,
+        parameters: Parameters<'_>,
+    ) -> Result<Vec<Row>, StoreError> {
+        let pace = Pace::Unhurried;
+        let rows = self.try_to_operate(pace, sql, parameters).await?;
+        rows.map_err(failed)
     }
 
     /// The row of an operator's statement that changes a workspace or its keys, and what `audited` says of it added to the
@@ -43,28 +58,34 @@ impl PostgresStore {
         audited: Entry,
     ) -> Result<Option<Row>, StoreError> {
         let mut client = self.operator.get().await?;
-        let transaction = client.transaction().await.map_err(failed)?;
-        let row = transaction
-            .query_opt(sql, parameters)
-            .await
-            .map_err(failed)?;
+        let operation = Operation::begin(&mut client, Pace::Quick).await?;
+        let rows = operation.query(sql, parameters).await?;
+        let row = rows.map_err(failed)?.pop();
         if let Some(row) = &row {
             let tenant = Tenant::of(id(row, 1), row.get(0));
-            let added = append(&transaction, tenant, vec![audited]).await;
-            added.map_err(failed)?;
+            let added = append(operation.transaction(), tenant, vec![audited]);
+            operation.answer(added).await?.map_err(failed)?;
         }
-        transaction.commit().await.map_err(failed)?;
+        operation.commit().await?;
+        client.answered();
         Ok(row)
     }
 
-    /// The same, with the database's own error if the statement fails.
+    /// The rows of an operator's statement, or the database's own error if it fails.
     async fn try_to_operate(
         &self,
+        pace: Pace,
         sql: &str,
         parameters: Parameters<'_>,
     ) -> Result<Result<Vec<Row>, tokio_postgres::Error>, StoreError> {
-        let client = self.operator.get().await?;
-        Ok(client.query(sql, parameters).await)
+        let mut client = self.operator.get().await?;
+        let operation = Operation::begin(&mut client, pace).await?;
+        let rows = operation.query(sql, parameters).await?;
+        if rows.is_ok() {
+            operation.commit().await?;
+            client.answered();
+        }
+        Ok(rows)
     }
 }
 

@@ -329,9 +329,12 @@ pub(crate) async fn are_lost(client: &Client, version: u32) -> Result<bool, Conn
 impl Roles {
     /// A migration, with this database's roles.
     pub(crate) fn named_in(&self, migration: &str) -> String {
-        migration
-            .replace(SERVICE, &self.service)
-            .replace(OPERATOR, &self.operator)
+        // The database may be called as a role is here, and then a role's new name contains the other's.
+        let parts = migration.split(SERVICE);
+        let parts: Vec<_> = parts
+            .map(|part| part.replace(OPERATOR, &self.operator))
+            .collect();
+        parts.join(&self.service)
     }
 }
 

@@ -167,7 +167,15 @@ pub(crate) async fn begin(
 ) -> Result<Transaction<'_>, StoreError> {
     client.asked();
     let pool = client.pool().clone();
-    match tokio::time::timeout(BEGIN, set_up(client, tenant)).await {
+    at_once(&pool, set_up(client, tenant)).await
+}
+
+/// What has `begun`, which takes no time where there is a server. If there is no answer, the server is silent.
+pub(crate) async fn at_once<T>(
+    pool: &Pool,
+    begun: impl Future<Output = Result<T, tokio_postgres::Error>>,
+) -> Result<T, StoreError> {
+    match tokio::time::timeout(BEGIN, begun).await {
         Ok(begun) => begun.map_err(failed),
         Err(silent) => {
             pool.alarm().raise();

@@ -18,11 +18,15 @@ use futures_util::future::{join, join_all};
 use proxy::{Loss, Proxy};
 use tokio::net::TcpListener;
 use tokio::time::{sleep, timeout};
+use tokio_postgres::Client;
+use wellhead_core::audit::{Act, Actor, Entry};
 use wellhead_core::cause::Author;
 use wellhead_core::id::NewId;
 use wellhead_core::record::{Kind, RecordRef};
-use wellhead_core::resource::Deleted;
-use wellhead_core::store::{ApplyError, Hindrance, RecordStore, Store, StoreError};
+use wellhead_core::resource::{Deleted, Name};
+use wellhead_core::store::{
+    ApplyError, Hindrance, OperatorError, OperatorStore, RecordStore, Store, StoreError,
+};
 use wellhead_store_postgres::{ConnectError, PostgresStore};
 
 use named::roles;
@@ -207,6 +211,99 @@ async fn a_start_does_not_wait_for_a_server_that_says_nothing() {
     let refused = timeout(LONG, PostgresStore::connect(&url)).await;
     let refused = refused.expect("nobody waits").expect_err("it is silent");
     assert!(matches!(refused, ConnectError::Silent { .. }), "{refused}");
+}
+
+/// It falls silent while a migration waits for another's lock, which may take a minute.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_migration_does_not_wait_for_a_server_that_says_nothing() {
+    let database = scratch::database("mute_migration").await;
+    let other = scratch::connect(&database).await;
+    let lock = "BEGIN; CREATE SCHEMA core_api";
+    other.batch_execute(lock).await.expect("a lock");
+    let (proxy, url) = Proxy::before(&database).await;
+    let fall_silent = async {
+        is_waiting(&scratch::connect(&database).await).await;
+        proxy.answer_logins_alone();
+    };
+    let connect = timeout(LONG, PostgresStore::connect(&url));
+    let (refused, ()) = tokio::join!(connect, fall_silent);
+    let refused = refused.expect("nobody waits").expect_err("it is silent");
+    assert!(matches!(refused, ConnectError::Silent { .. }), "{refused}");
+}
+
+/// Waits until something in the database waits for a lock.
+async fn is_waiting(watch: &Client) {
+    let waits = "SELECT EXISTS (SELECT FROM pg_stat_activity \
+                 WHERE datname = current_database() AND wait_event_type = 'Lock')";
+    let look = async {
+        while !watch
+            .query_one(waits, &[])
+            .await
+            .expect("a look")
+            .get::<_, bool>(0)
+        {
+            sleep(Duration::from_millis(5)).await;
+        }
+    };
+    timeout(LONG, look).await.expect("it waits for a lock");
+}
+
+async fn rename(ledger: &Ledger, name: &str) -> Result<(), OperatorError> {
+    let id = ledger.bystander.tenant.workspace();
+    let name = Name::parse(name).expect("a name");
+    let entry = Entry::at(fresh(), AT, Actor::Operator, Act::Update, id);
+    let renamed = ledger.store.workspace_rename(AT, id, &name, entry);
+    let renamed = timeout(LONG, renamed).await.expect("nobody waits");
+    renamed.map(|_| ())
+}
+
+fn is_silent<T>(told: &Result<T, OperatorError>) -> bool {
+    matches!(told, Err(OperatorError::Store(StoreError::Unavailable(_))))
+}
+
+/// Operators' commands end, too, whenever the server falls silent: before a transaction, during what is quick or may take hours, and at the
+/// end of it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_operator_does_not_wait_for_a_server_that_says_nothing() {
+    let database = scratch::database("operates").await;
+    let (proxy, url) = Proxy::before(&database).await;
+    let ledger = Ledger::at(&url, database).await;
+    proxy.go_silent();
+    let told = rename(&ledger, "one").await;
+    assert!(is_silent(&told), "{told:?}");
+    rename(&ledger, "two").await.expect("a new connection");
+
+    // The server answers others, but not on this connection.
+    let lock = "BEGIN; SELECT FROM core_api.workspaces FOR UPDATE";
+    ledger.other.batch_execute(lock).await.expect("a lock");
+    let fall_silent = async {
+        is_waiting(&ledger.other).await;
+        proxy.go_silent();
+    };
+    let (told, ()) = tokio::join!(rename(&ledger, "three"), fall_silent);
+    assert!(is_silent(&told), "{told:?}");
+    ledger.other.batch_execute("COMMIT").await.expect("its end");
+
+    for loss in [Loss::HungUp, Loss::Silent] {
+        rename(&ledger, "four").await.expect("a new connection");
+        proxy.lose_a_commit(loss);
+        let told = rename(&ledger, "five").await;
+        let store = told.expect_err("there is no answer");
+        assert!(
+            matches!(store, OperatorError::Store(StoreError::CommitUnknown(_))),
+            "{store:?}"
+        );
+        let named = "SELECT count(*) FROM core_api.workspaces WHERE name = 'five'";
+        let row = ledger.other.query_one(named, &[]).await.expect("a look");
+        assert_eq!(row.get::<_, i64>(0), 1);
+    }
+
+    rename(&ledger, "six").await.expect("a new connection");
+    proxy.answer_logins_alone();
+    let id = ledger.bystander.tenant.workspace();
+    let counted = timeout(LONG, ledger.store.workspace_recount(id, false)).await;
+    let told = counted.expect("nobody waits");
+    assert!(is_silent(&told), "{told:?}");
 }
 
 #[tokio::test]

@@ -56,6 +56,16 @@ async fn assert_sound(url: &str) {
     assert!(number(&client, rights).await > 100);
 }
 
+/// A database may be called as the migrations call the roles.
+#[tokio::test]
+async fn roles_are_named_after_any_database() {
+    for name in ["operator", "service"] {
+        let database = scratch::database(name).await;
+        assert!(database.name().starts_with(&format!("wellhead_{name}_")));
+        assert_sound(&database).await;
+    }
+}
+
 #[tokio::test]
 async fn owners_of_two_databases_are_nobody_to_each_other() {
     let (one, other) = (

@@ -15,7 +15,7 @@ use wellhead_core::id::JobId;
 use wellhead_core::page::{Interval, Order, Slice};
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{LinkFilter, Name};
-use wellhead_core::store::{LinkStore, OperatorStore, Store, StoreError};
+use wellhead_core::store::{Hindrance, LinkStore, OperatorError, OperatorStore, Store, StoreError};
 use wellhead_core::tenant::Tenant;
 use wellhead_store_sqlite::SqliteStore;
 use wellhead_store_testkit::finds_jobs_beside_a_poisoned_one;
@@ -135,6 +135,32 @@ async fn a_lost_file_is_not_ready_until_it_is_back() {
     assert!(!path.exists(), "no other is made in its place");
     fs::rename(&away, &path).unwrap();
     store.ready().await.unwrap();
+}
+
+/// A file that a newer SQLite has written says in its header that this one may only read it.
+#[tokio::test]
+async fn a_file_that_can_only_be_read_is_not_ready() {
+    const WRITE_VERSION: usize = 18;
+    let (_directory, path, store, tenant) = furnish().await;
+    store.close().await;
+    let mut bytes = fs::read(&path).unwrap();
+    bytes[WRITE_VERSION] = 3;
+    fs::write(&path, bytes).unwrap();
+
+    let store = SqliteStore::open(&path).await.unwrap();
+    let refused = store.ready().await.unwrap_err();
+    let only_reads = |it: &StoreError| matches!(it, StoreError::Hindered(Hindrance::ReadOnly, _));
+    assert!(only_reads(&refused), "{refused:?}");
+    let (id, name) = (fresh(), Name::parse("Later").unwrap());
+    let made = store.workspace_create(second(9), id, &name, None, made_by_hand(id));
+    let refused = made.await.unwrap_err();
+    assert!(
+        matches!(&refused, OperatorError::Store(it) if only_reads(it)),
+        "{refused:?}"
+    );
+    let filter = LinkFilter::default();
+    let links = store.link_list(tenant, Kind::People, filter, EVERYTHING);
+    assert_eq!(links.await.unwrap().len(), 20, "reads go on");
 }
 
 #[tokio::test]

@@ -1,3 +1,8 @@
+#[path = "../../../store-postgres/tests/scratch/impatient.rs"]
+mod impatient;
+#[path = "../../../store-postgres/tests/scratch/mod.rs"]
+mod scratch;
+
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
@@ -5,13 +10,15 @@ use rand::Rng;
 use rusqlite::Connection;
 use tempfile::TempDir;
 use tokio::time::sleep;
+use tokio_postgres::Client;
 use uuid::Uuid;
 use wellhead_core::audit::{Act, Entry};
 use wellhead_core::host::Host;
 use wellhead_core::id::WorkspaceId;
 use wellhead_core::resource::{JobKind, JobStatus, Name, Selection};
-use wellhead_core::store::OperatorStore;
+use wellhead_core::store::{OperatorStore, Store};
 use wellhead_core::time::Timestamp;
+use wellhead_store_postgres::PostgresStore;
 use wellhead_store_sqlite::SqliteStore;
 
 use super::*;
@@ -51,20 +58,125 @@ struct Scene {
     ledger: Ledger,
     tries: Arc<Tries>,
     tenant: Tenant,
-    /// Somebody else's, who meddles.
-    other: Connection,
-    _directory: TempDir,
+    other: Other,
 }
 
+/// Somebody else, who meddles; and where the ledger is, which is removed with the test.
+enum Other {
+    Sqlite {
+        connection: Connection,
+        _directory: TempDir,
+    },
+    Postgres {
+        client: Client,
+        _database: scratch::Database,
+    },
+}
+
+impl Other {
+    async fn execute(&self, in_sqlite: &str, in_postgres: &str) {
+        match self {
+            Self::Sqlite { connection, .. } => connection.execute_batch(in_sqlite).unwrap(),
+            Self::Postgres { client, .. } => client.batch_execute(in_postgres).await.unwrap(),
+        }
+    }
+
+    /// Makes the store fail at the end of this job.
+    async fn spoil_the_end_of(&self, job: JobId) {
+        let job = job.uuid();
+        let in_sqlite = format!(
+            "CREATE TRIGGER fails BEFORE UPDATE ON jobs WHEN OLD.job_id = x'{}' AND NEW.status = 'success' \
+             BEGIN SELECT RAISE(ABORT, 'on purpose'); END",
+            job.simple()
+        );
+        let in_postgres = format!(
+            "CREATE FUNCTION core_api.fail() RETURNS trigger LANGUAGE plpgsql AS $$ \
+             BEGIN RAISE EXCEPTION 'on purpose'; END $$; \
+             CREATE TRIGGER fails BEFORE UPDATE ON core_api.jobs FOR EACH ROW \
+             WHEN (OLD.job_id = '{job}' AND NEW.status = 'success') EXECUTE FUNCTION core_api.fail()"
+        );
+        self.execute(&in_sqlite, &in_postgres).await;
+    }
+
+    /// Makes this job one of a kind that nobody here knows.
+    async fn make_strange(&self, job: JobId) {
+        let job = job.uuid();
+        let in_sqlite = format!(
+            "PRAGMA ignore_check_constraints = ON; UPDATE jobs SET kind = 'newer' WHERE job_id = x'{}'",
+            job.simple()
+        );
+        // A value can be used when the transaction that adds it has ended.
+        let add = "ALTER TYPE core_api.job_kind_enum ADD VALUE 'newer'";
+        self.execute("", add).await;
+        let in_postgres = format!("UPDATE core_api.jobs SET kind = 'newer' WHERE job_id = '{job}'");
+        self.execute(&in_sqlite, &in_postgres).await;
+    }
+
+    async fn is_open(&self, job: JobId) -> bool {
+        let job = job.uuid();
+        match self {
+            Self::Sqlite { connection, .. } => {
+                let look = "SELECT completed_at IS NULL FROM jobs WHERE job_id = ?1";
+                let is_open = connection.query_row(look, [job], |row| row.get(0));
+                is_open.unwrap()
+            }
+            Self::Postgres { client, .. } => {
+                let look = "SELECT completed_at IS NULL FROM core_api.jobs WHERE job_id = $1";
+                client.query_one(look, &[&job]).await.unwrap().get(0)
+            }
+        }
+    }
+}
+
+/// Makes a test for each engine of every function named.
+macro_rules! on_both_engines {
+    ($($case:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test] async fn $case() {
+                super::$case(&super::Scene::sqlite().await).await;
+            })+
+        }
+        mod postgres {
+            $(#[tokio::test] async fn $case() {
+                super::$case(&super::Scene::postgres().await).await;
+            })+
+        }
+    };
+}
+
+on_both_engines![
+    a_job_at_which_the_store_fails_is_set_aside_with_its_reason,
+    a_job_that_is_not_understood_is_left_and_stops_no_other,
+];
+
 impl Scene {
+    async fn sqlite() -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("ledger.db");
+        let store = Arc::new(SqliteStore::open(&path).await.unwrap());
+        let other = Other::Sqlite {
+            connection: Connection::open(&path).unwrap(),
+            _directory: directory,
+        };
+        Self::over(store, other).await
+    }
+
+    async fn postgres() -> Self {
+        let database = scratch::database("tending").await;
+        let store = Arc::new(PostgresStore::connect(&database).await.unwrap());
+        impatient::tend_at_once(&database).await;
+        let other = Other::Postgres {
+            client: scratch::connect(&database).await,
+            _database: database,
+        };
+        Self::over(store, other).await
+    }
+
     #[expect(
         clippy::disallowed_methods,
         reason = "tests have no host but this machine"
     )]
-    async fn begin() -> Self {
-        let directory = tempfile::tempdir().unwrap();
-        let path = directory.path().join("ledger.db");
-        let store = Arc::new(SqliteStore::open(&path).await.unwrap());
+    async fn over(store: Arc<impl Store + OperatorStore + 'static>, other: Other) -> Self {
         let machine = Arc::new(Machine {
             start: Instant::now(),
             seconds: AtomicU64::default(),
@@ -81,8 +193,7 @@ impl Scene {
             ledger: Ledger::new(store, machine.clone()),
             machine,
             tries: Arc::default(),
-            other: Connection::open(&path).unwrap(),
-            _directory: directory,
+            other,
         }
     }
 
@@ -118,16 +229,9 @@ impl Scene {
     }
 }
 
-#[tokio::test]
-async fn a_job_at_which_the_store_fails_is_set_aside_with_its_reason() {
-    let scene = Scene::begin().await;
+async fn a_job_at_which_the_store_fails_is_set_aside_with_its_reason(scene: &Scene) {
     let (bad, good) = (scene.open().await, scene.open().await);
-    let fails = format!(
-        "CREATE TRIGGER fails BEFORE UPDATE ON jobs WHEN OLD.job_id = x'{}' AND NEW.status = 'success' \
-         BEGIN SELECT RAISE(ABORT, 'on purpose'); END",
-        bad.uuid().simple()
-    );
-    scene.other.execute_batch(&fails).unwrap();
+    scene.other.spoil_the_end_of(bad).await;
     scene.take_up().await;
     scene.becomes(good, JobStatus::Success).await;
     let job = scene.job(bad).await;
@@ -148,26 +252,19 @@ async fn a_job_at_which_the_store_fails_is_set_aside_with_its_reason() {
     );
 }
 
-#[tokio::test]
-async fn a_job_that_is_not_understood_is_left_and_stops_no_other() {
-    let scene = Scene::begin().await;
+async fn a_job_that_is_not_understood_is_left_and_stops_no_other(scene: &Scene) {
     let (strange, good) = (scene.open().await, scene.open().await);
-    let unchecked = "PRAGMA ignore_check_constraints = ON";
-    scene.other.execute_batch(unchecked).unwrap();
-    let sql = "UPDATE jobs SET kind = 'newer' WHERE job_id = ?1";
-    scene.other.execute(sql, [strange.uuid()]).unwrap();
+    scene.other.make_strange(strange).await;
     scene.take_up().await;
     scene.becomes(good, JobStatus::Success).await;
     let rests = |scene: &Scene| !scene.tries.is_due(strange, scene.machine.instant());
-    assert!(rests(&scene), "what is known of it is said once");
+    assert!(rests(scene), "what is known of it is said once");
     scene.machine.wait();
-    assert!(!rests(&scene));
-    let look = "SELECT completed_at IS NULL FROM jobs WHERE job_id = ?1";
-    let is_open: bool = scene
-        .other
-        .query_row(look, [strange.uuid()], |row| row.get(0))
-        .unwrap();
-    assert!(is_open, "whoever understands it can carry it out");
+    assert!(!rests(scene));
+    assert!(
+        scene.other.is_open(strange).await,
+        "whoever understands it can carry it out"
+    );
 }
 
 #[tokio::test]

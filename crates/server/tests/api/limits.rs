@@ -18,8 +18,10 @@ crate::on_both_engines![
     a_key_that_asks_too_fast_waits,
     a_key_that_sends_much_waits,
     wrong_keys_of_an_address_wait,
+    wrong_keys_that_would_sign_in_wait,
     a_trusted_proxy_says_whose_wrong_keys_they_are,
     a_request_with_many_mistakes_has_a_short_answer,
+    a_document_with_many_mistakes_has_a_short_answer,
     requests_without_a_key_wait,
     what_turns_out_to_be_no_key_waits,
     signing_in_needs_no_key_that_is_known,
@@ -197,6 +199,58 @@ async fn wrong_keys_of_an_address_wait(api: &Api) {
     served.stop().await;
 }
 
+/// Sends a key with the console's form, and these headers.
+async fn sign_in(connection: &mut Connection, key: &str, headers: &str) -> (String, String) {
+    let form = format!("key={key}");
+    let head = format!(
+        "POST /console/sign-in HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n{headers}\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}",
+        form.len()
+    );
+    connection.send(head).await;
+    connection.answer().await
+}
+
+async fn wrong_keys_that_would_sign_in_wait(api: &Api) {
+    let served = Served::begin(api).await;
+    let mut connection = served.connect().await;
+    let mut refused = 0;
+    for _ in 0..200 {
+        let (head, body) = sign_in(&mut connection, "whk_nobodys", "").await;
+        if head.starts_with("HTTP/1.1 429 ") {
+            assert!(body.contains("Too many wrong keys"), "{body}");
+            refused += 1;
+        } else {
+            assert!(head.starts_with("HTTP/1.1 422 "), "{head}");
+        }
+    }
+    assert!(refused > 0);
+    // They are the address's, wherever it tries them.
+    let most = timeout(PATIENCE, async {
+        loop {
+            let (head, body) = get(&mut connection, "/v1/people", "whk_nobodys").await;
+            if head.starts_with("HTTP/1.1 429") {
+                break is_too_many(&head, &body);
+            }
+        }
+    });
+    assert!(most.await.expect("too many"));
+    // A good key is let in, if not at once.
+    timeout(PATIENCE, async {
+        loop {
+            let (head, _) = sign_in(&mut connection, &api.here.reader, "").await;
+            if head.starts_with("HTTP/1.1 303 ") {
+                break;
+            }
+            assert!(head.starts_with("HTTP/1.1 429 "), "{head}");
+            sleep(Duration::from_millis(50)).await;
+        }
+    })
+    .await
+    .expect("it is looked up");
+    served.stop().await;
+}
+
 async fn a_trusted_proxy_says_whose_wrong_keys_they_are(api: &Api) {
     let wrong_keys = async |trusted_proxies, said: &str| {
         let settings = Settings {
@@ -244,6 +298,28 @@ async fn a_request_with_many_mistakes_has_a_short_answer(api: &Api) {
         document.to_string().len() < path.len(),
         "no longer than it asks"
     );
+}
+
+async fn a_document_with_many_mistakes_has_a_short_answer(api: &Api) {
+    const MISTAKES: usize = 50_000;
+    let unknown = (0..MISTAKES).map(|n| (format!("unknown_{n}"), json!(1)));
+    let attributes: Value = unknown.collect();
+    let body = json!({"data": {"type": "people", "attributes": attributes}});
+    let sent = body.to_string().len();
+    assert!((840_000..1 << 20).contains(&sent), "{sent}");
+    for operation in [false, true] {
+        let reply = if operation {
+            let add = json!([{"op": "add", "data": body["data"]}]);
+            api.operate(&api.here.admin, &add).await
+        } else {
+            api.post("/v1/people", &body).await
+        };
+        let document = reply.body;
+        assert_eq!(reply.status, 422, "{document}");
+        assert_eq!(document["errors"].as_array().unwrap().len(), 20);
+        assert_eq!(document["meta"]["errors_left_out"], MISTAKES - 20);
+        assert!(document.to_string().len() < 20_000, "{document}");
+    }
 }
 
 /// A server of which an address may ask little without a key.
@@ -328,14 +404,7 @@ async fn signing_in_needs_no_key_that_is_known(api: &Api) {
     assert!(refused(&served, &["/docs"], old).await > 50);
     // Whoever comes with the cookie of a session that has ended, and a good key, is let in.
     let mut connection = served.connect().await;
-    let form = format!("key={}", api.here.reader);
-    let head = format!(
-        "POST /console/sign-in HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n{old}\
-         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}",
-        form.len()
-    );
-    connection.send(head).await;
-    let (head, body) = connection.answer().await;
+    let (head, body) = sign_in(&mut connection, &api.here.reader, old).await;
     assert!(head.starts_with("HTTP/1.1 303 "), "{head}{body}");
     let session = head.lines().find_map(|line| {
         let cookie = line.strip_prefix("set-cookie: ")?;

@@ -22,6 +22,8 @@ pub(super) const ABOUT: &str = "SELECT current_setting('server_version') AS vers
      current_setting('max_connections')::bigint \
        - current_setting('superuser_reserved_connections')::bigint AS connections, \
      (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend') AS connected, \
+     (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' \
+        AND datname = current_database()) AS connected_here, \
      (SELECT datconnlimit::bigint FROM pg_database WHERE datname = current_database()) AS allowed, \
      pg_is_in_recovery() AS is_standby";
 
@@ -112,9 +114,14 @@ pub(super) fn letters(server: &Row) -> Finding {
 }
 
 pub(super) fn connections(server: &Row) -> Finding {
-    let (most, now): (i64, i64) = (server.get("connections"), server.get("connected"));
-    let allowed: i64 = server.get("allowed");
-    let most = if allowed < 0 { most } else { most.min(allowed) };
+    let of_server: (i64, i64) = (server.get("connections"), server.get("connected"));
+    let of_database: (i64, i64) = (server.get("allowed"), server.get("connected_here"));
+    // A database without a limit of its own has -1. Whichever has less left counts.
+    let limits = [of_server, of_database].into_iter();
+    let tightest = limits.filter(|(most, _)| *most >= 0);
+    let (most, now) = tightest
+        .min_by_key(|(most, now)| most - now)
+        .unwrap_or(of_server);
     let found =
         format!("{now} of {most} are taken; a process of wellhead takes up to {MOST_CONNECTIONS}");
     if most < i64::try_from(MOST_CONNECTIONS).unwrap_or(i64::MAX) {

@@ -3,15 +3,16 @@
 use tokio_postgres::Client;
 use tokio_postgres::error::SqlState;
 use wellhead_core::checkup::{Finding, SILENT};
+use wellhead_core::store::Hindrance;
 
 use super::asked;
-use crate::error::ConnectError;
+use crate::error::{ConnectError, DatabaseError, hindrance};
 use crate::silence::{seconds, span};
 
 pub(super) async fn look(client: &Client, findings: &mut Vec<Finding>) -> Result<(), ConnectError> {
     findings.push(transactions(client).await?);
     findings.extend(left(client).await?);
-    findings.push(size(client).await?);
+    findings.push(room(client).await?);
     Ok(())
 }
 
@@ -47,12 +48,44 @@ async fn left(client: &Client) -> Result<Option<Finding>, ConnectError> {
     Ok(Some(Finding::left(workspaces.unsigned_abs())))
 }
 
-/// SQL does not tell how much room is left.
-async fn size(client: &Client) -> Result<Finding, ConnectError> {
+/// Whether some more could be written now; that is tried, and taken back. SQL does not tell how much room is left.
+async fn room(client: &Client) -> Result<Finding, ConnectError> {
+    const WHAT: &str = "disk";
     let sql = "SELECT pg_size_pretty(pg_database_size(current_database()))";
     let size: String = asked(client, sql).await?.get(0);
-    Ok(Finding::sound(
-        "disk",
-        format!("the database has {size}; look at the server for how much is free"),
-    ))
+    let Err(error) = client.batch_execute("SELECT core_api.find_room()").await else {
+        return Ok(Finding::sound(
+            WHAT,
+            format!(
+                "the database has {size}, and some more can be written; look at the server for how much is free"
+            ),
+        ));
+    };
+    // This login may not try, or the schema is too old for it.
+    let untried = [
+        SqlState::INSUFFICIENT_PRIVILEGE,
+        SqlState::UNDEFINED_FUNCTION,
+    ];
+    if error.code().is_some_and(|code| untried.contains(code)) {
+        return Ok(Finding::sound(
+            WHAT,
+            format!("the database has {size}; look at the server for how much is free"),
+        ));
+    }
+    match error.code().and_then(hindrance) {
+        Some(Hindrance::Full) => Ok(Finding::unsound(
+            WHAT,
+            format!(
+                "the database has {size}, and there is no room for more: {}",
+                DatabaseError(&error)
+            ),
+            "make room on the server's disk, or raise its quota; until then nothing is written",
+        )),
+        Some(Hindrance::ReadOnly) => Ok(Finding::unsound(
+            WHAT,
+            "nothing can be written: transactions are read-only",
+            "see default_transaction_read_only, of the server, the database and the login; and whether the server is a standby",
+        )),
+        _ => Err(ConnectError::of_question(error)),
+    }
 }

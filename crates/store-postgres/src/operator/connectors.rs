@@ -6,6 +6,7 @@ use wellhead_core::store::OperatorError;
 use wellhead_core::time::Timestamp;
 
 use super::only;
+use super::operation::{Operation, Pace};
 use crate::PostgresStore;
 use crate::connectors::{COLUMNS, connector};
 use crate::disclosures::STORED;
@@ -26,7 +27,7 @@ pub(super) async fn create(
          VALUES ($1, $2, $3, $4, $4) RETURNING {COLUMNS}"
     );
     let parameters: Parameters<'_> = &[&id.uuid(), &slug.as_str(), &name.as_str(), &At(at)];
-    match store.try_to_operate(&sql, parameters).await? {
+    match store.try_to_operate(Pace::Quick, &sql, parameters).await? {
         Ok(rows) => Ok(connector(only(&rows)?)?),
         Err(error) if error.code() == Some(&SqlState::UNIQUE_VIOLATION) => {
             Err(OperatorError::SlugTaken(slug.clone()))
@@ -62,13 +63,11 @@ pub(super) async fn update(
     legal: &LegalChanges,
 ) -> Result<Connector, OperatorError> {
     let mut client = store.operator.get().await?;
-    let transaction = client.transaction().await.map_err(failed)?;
+    let operation = Operation::begin(&mut client, Pace::Quick).await?;
     let sql =
         format!("SELECT {COLUMNS} FROM core_api.connectors c WHERE c.slug = $1 FOR NO KEY UPDATE");
-    let rows = transaction
-        .query(&sql, &[&slug.as_str()])
-        .await
-        .map_err(failed)?;
+    let rows = operation.query(&sql, &[&slug.as_str()]).await?;
+    let rows = rows.map_err(failed)?;
     let Some(row) = rows.first() else {
         return Err(OperatorError::ConnectorNotFound(slug.clone()));
     };
@@ -87,8 +86,10 @@ pub(super) async fn update(
         updated_at("c", "$3")
     );
     let parameters: Parameters<'_> = &[&slug.as_str(), &entity.stored(), &At(at)];
-    let rows = transaction.query(&sql, parameters).await.map_err(failed)?;
-    transaction.commit().await.map_err(failed)?;
+    let rows = operation.query(&sql, parameters).await?;
+    let rows = rows.map_err(failed)?;
+    operation.commit().await?;
+    client.answered();
     Ok(connector(only(&rows)?)?)
 }
 

@@ -23,7 +23,7 @@ pub(super) async fn recount(
     let sql = "SELECT r.record, r.connector, r.direction::text, \
                  r.kept_active, r.kept_deleted, r.found_active, r.found_deleted \
                FROM core_api.recount($1, $2) r";
-    let rows = store.operate(sql, &[&id.uuid(), &repair]).await?;
+    let rows = store.operate_unhurried(sql, &[&id.uuid(), &repair]).await?;
     let counts = rows.iter().map(|row| {
         let kind = label(row, 0)?;
         let of = match of_stream(row, 1)? {
@@ -39,7 +39,7 @@ pub(super) async fn recount(
     let counts: Result<Vec<_>, StoreError> = counts.collect();
     let sql = "SELECT r.record, r.connector, r.direction::text, r.kept_number, r.found_number \
                FROM core_api.recount_folds($1, $2) r";
-    let rows = store.operate(sql, &[&id.uuid(), &repair]).await?;
+    let rows = store.operate_unhurried(sql, &[&id.uuid(), &repair]).await?;
     let folds = rows.iter().map(|row| {
         let kind = label(row, 0)?;
         let of = match of_stream(row, 1)? {

@@ -7,6 +7,7 @@ use wellhead_core::privacy::removal::{Contents, DeletedWorkspace, RowCounts};
 use wellhead_core::store::{OperatorError, StoreError};
 use wellhead_core::time::Timestamp;
 
+use super::operation::{Operation, Pace};
 use crate::PostgresStore;
 use crate::error::failed;
 use crate::row::{At, count, id as read_id, time, time_or_null};
@@ -25,7 +26,7 @@ pub(super) async fn contents(
     let found = found.first().ok_or(OperatorError::WorkspaceNotFound(id))?;
     let sql = "SELECT c.name, c.number FROM core_api.workspace_contents($1) c";
     let mut rows = RowCounts::default();
-    for row in store.operate(sql, &[&id.uuid()]).await? {
+    for row in store.operate_unhurried(sql, &[&id.uuid()]).await? {
         rows.add(row.get(0), count(&row, 1));
     }
     Ok(Contents {
@@ -108,30 +109,32 @@ async fn step(
     most: usize,
 ) -> Result<DeletedWorkspace, Failure> {
     let mut client = store.operator.get().await?;
-    let transaction = client.transaction().await?;
+    let operation = Operation::begin(&mut client, Pace::Unhurried).await?;
     let sql = format!("{SELECT} WHERE workspace_id = $1 FOR UPDATE");
-    let found = transaction.query_opt(&sql, &[&id.uuid()]).await?;
+    let found = operation.query(&sql, &[&id.uuid()]).await??;
+    let found = found.first();
     let found = found.ok_or(Failure::Other(OperatorError::WorkspaceNotFound(id)))?;
-    let mut removal = read(&found)?;
+    let mut removal = read(found)?;
     if removal.completed_at.is_some() {
         return Ok(removal);
     }
     let sql = "SELECT e.name, e.number FROM core_api.workspace_empty($1, $2) e";
     let most = limit(most.max(1));
-    for row in transaction.query(sql, &[&id.uuid(), &most]).await? {
+    for row in operation.query(sql, &[&id.uuid(), &most]).await?? {
         removal.removed.add(row.get(0), count(&row, 1));
     }
     let sql = "SELECT FROM core_api.workspaces WHERE workspace_id = $1";
-    if transaction.query_opt(sql, &[&id.uuid()]).await?.is_none() {
+    if operation.query(sql, &[&id.uuid()]).await??.is_empty() {
         removal.completed_at = Some(at.max(removal.begun_at));
     }
     let sql = "UPDATE core_api.deleted_workspaces SET removed = $2::text::jsonb, completed_at = $3 \
                WHERE workspace_id = $1";
     let completed_at = removal.completed_at.map(At);
-    transaction
-        .execute(sql, &[&id.uuid(), &removal.removed.stored(), &completed_at])
-        .await?;
-    transaction.commit().await?;
+    operation
+        .query(sql, &[&id.uuid(), &removal.removed.stored(), &completed_at])
+        .await??;
+    operation.commit().await?;
+    client.answered();
     Ok(removal)
 }
 

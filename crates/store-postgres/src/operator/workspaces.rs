@@ -58,7 +58,7 @@ pub(super) async fn sizes(
         "SELECT s.records, s.links, s.keys, {COLUMNS} FROM core_api.workspace_sizes($1) s \
          JOIN core_api.workspaces w ON w.pk = s.workspace_pk ORDER BY w.created_at, w.workspace_id"
     );
-    let rows = store.operate(&sql, &[&At(at)]).await?;
+    let rows = store.operate_unhurried(&sql, &[&At(at)]).await?;
     let sizes = rows.iter().map(|row| {
         let size = WorkspaceSize {
             records: count(row, 0),

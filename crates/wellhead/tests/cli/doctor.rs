@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+#[cfg(unix)]
+use std::process::Command;
 
 use serde_json::{Value, json};
 
@@ -14,6 +16,7 @@ on_both_engines![
     it_says_what_to_ask_for,
     a_sound_ledger_is_sound,
     what_is_unsound_is_found,
+    few_open_files_are_found,
     a_newer_schema_is_found_and_left_alone,
     what_was_left_is_found,
 ];
@@ -277,8 +280,10 @@ fn found_in_a_file(engine: &Engine) {
     {
         use std::os::unix::fs::PermissionsExt;
         let mode = |mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
-        mode(0o644);
-        assert!(failures(engine)["permissions"].contains("chmod 600"));
+        for others in [0o644, 0o640] {
+            mode(others);
+            assert!(failures(engine)["permissions"].contains("chmod 600"));
+        }
         mode(0o600);
     }
     engine.execute("PRAGMA foreign_keys = OFF; DELETE FROM {connectors}");
@@ -366,6 +371,8 @@ fn found_on_a_server(engine: &Engine) {
         engine.execute(&named("GRANT SERVICE TO APP"));
         assert_eq!(failures(engine), BTreeMap::new(), "{mend}");
     }
+    found_by_trying(engine);
+    busy_ones_are_warned_of(engine);
     let nowhere = engine
         .url
         .replace("127.0.0.1", "127.0.0.2")
@@ -378,6 +385,78 @@ fn found_on_a_server(engine: &Engine) {
     assert_eq!(output.status.code(), Some(1), "{output:?}");
     assert!(is_in(&output.stdout, "\"answers\""), "{output:?}");
 }
+
+/// A server that takes no writes.
+fn found_by_trying(engine: &Engine) {
+    let find_room = "SELECT pg_get_functiondef('{find_room}'::regproc)";
+    let find_room = engine.query(find_room).remove(0);
+    engine.execute(
+        "CREATE OR REPLACE FUNCTION {find_room}() RETURNS void LANGUAGE plpgsql AS $$ \
+         BEGIN RAISE EXCEPTION 'as if' USING ERRCODE = '53100'; END $$",
+    );
+    let said = failures(engine);
+    assert!(said["disk"].contains("no room for more"), "{said:#?}");
+    engine.execute(&find_room);
+    let database = engine.query("SELECT current_database()::text").remove(0);
+    let read_only = format!("ALTER DATABASE {database} SET default_transaction_read_only = on");
+    engine.execute(&read_only);
+    let said = failures(engine);
+    assert!(said["disk"].contains("read-only"), "{said:#?}");
+    engine.execute(&format!(
+        "BEGIN READ WRITE; ALTER DATABASE {database} RESET default_transaction_read_only; COMMIT"
+    ));
+    assert_eq!(failures(engine), BTreeMap::new());
+}
+
+/// A server with few connections left, and one with long transactions.
+fn busy_ones_are_warned_of(engine: &Engine) {
+    let database = engine.query("SELECT current_database()::text").remove(0);
+    let alter = |how: &str| engine.execute(&format!("ALTER DATABASE {database} {how}"));
+    alter("CONNECTION LIMIT 20");
+    let warned = found(engine, "warning");
+    assert!(
+        warned["connections"].contains("of 20 are taken"),
+        "{warned:#?}"
+    );
+    alter("CONNECTION LIMIT -1");
+    // As if what is connected had begun an hour ago, and was many.
+    engine.execute(
+        "CREATE SCHEMA as_if; CREATE VIEW as_if.pg_stat_activity AS \
+         SELECT datid, datname, pid, usesysid, backend_type, xact_start - interval '1 hour' AS xact_start \
+         FROM pg_catalog.pg_stat_activity, generate_series(1, 1000)",
+    );
+    alter("SET search_path = as_if, pg_catalog");
+    let warned = found(engine, "warning");
+    assert!(
+        warned["transactions"].contains("for more than five minutes"),
+        "{warned:#?}"
+    );
+    assert!(
+        warned["connections"].contains("see who has them"),
+        "{warned:#?}"
+    );
+    alter("RESET search_path");
+    engine.execute("DROP SCHEMA as_if CASCADE");
+}
+
+#[cfg(unix)]
+fn few_open_files_are_found(engine: &Engine) {
+    ledger(engine);
+    let doctor = engine.command(&["doctor", "--output", "json"]);
+    let mut limited = Command::new("sh");
+    limited.args(["-c", "ulimit -n 256 && exec \"$@\"", "sh"]);
+    limited.arg(doctor.get_program()).args(doctor.get_args());
+    limited.env("WELLHEAD_DATABASE", &engine.url);
+    let findings = limited.output().unwrap().stdout;
+    let findings: Value = serde_json::from_slice(&findings).unwrap();
+    let mut findings = findings.as_array().unwrap().iter();
+    let files = findings.find(|it| it["check"] == "open files").unwrap();
+    assert_eq!(files["state"], "warning", "{files}");
+    assert!(files["found"].as_str().unwrap().contains("256"), "{files}");
+}
+
+#[cfg(not(unix))]
+fn few_open_files_are_found(_: &Engine) {}
 
 fn a_newer_schema_is_found_and_left_alone(engine: &Engine) {
     ledger(engine);

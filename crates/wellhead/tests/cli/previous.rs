@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::server::{Server, get, send};
-use crate::support::Engine;
+use crate::support::{Engine, until};
 
 #[test]
 #[ignore = "needs the program of the release before, in WELLHEAD_TEST_PREVIOUS: scripts/previous builds it"]
@@ -81,8 +81,61 @@ fn goes_on(engine: &Engine) {
         assert_eq!(send("DELETE", &url, Some(&token), None).unwrap().0, 204);
         assert_eq!(change(json!({"deleted_at": null})), 200);
     }
+    manages_keys_and_jobs(engine, &before, &workspace, &servers, &token);
     drop(servers);
     for by in [engine, &before] {
         by.ends(0, &["doctor", "--counts", "--dry-run"]);
+        let looked = by.run(&["doctor", "--output", "json"]).stdout;
+        let looked: Value = serde_json::from_slice(&looked).unwrap();
+        let looked = looked.as_array().unwrap();
+        // What else it finds is of the tests' server, or of how they copy a file.
+        for check in ["schema", "counts", "runs and jobs", "answers"] {
+            let mut all = looked.iter();
+            let found = all.find(|it| it["check"] == check);
+            let state = found.map_or("ok", |it| it["state"].as_str().unwrap());
+            assert_ne!(state, "failed", "{found:?}");
+        }
+    }
+}
+
+/// Each makes a key that opens both servers, and revokes the other's; and both list the job that each began.
+fn manages_keys_and_jobs(
+    engine: &Engine,
+    before: &Engine,
+    workspace: &str,
+    servers: &[Server],
+    token: &str,
+) {
+    let create = ["key", "create", "--workspace", workspace, "--role", "admin"];
+    for (maker, revoker) in [(engine, before), (before, engine)] {
+        let key = maker.json(&create);
+        let opens = |server: &Server| {
+            let people = format!("{}/v1/people", server.url);
+            get(&people, key["token"].as_str()).0
+        };
+        assert!(servers.iter().all(|it| opens(it) == 200));
+        revoker.json(&["key", "revoke", key["key_id"].as_str().unwrap()]);
+        until("it opens neither", || {
+            servers.iter().all(|it| opens(it) == 401)
+        });
+    }
+    for server in servers {
+        let jobs = format!(
+            "{}/v1/people-workspace-connectors/deduplications",
+            server.url
+        );
+        let job = json!({"data": {"type": "deduplication"}});
+        let begun = send("POST", &jobs, Some(token), Some(&job)).unwrap();
+        assert_eq!(begun.0, 202, "{begun:?}");
+        let id = &begun.1["data"]["id"];
+        until("it is done", || {
+            servers.iter().all(|it| {
+                let (status, page) = get(&format!("{}/v1/jobs", it.url), Some(token));
+                assert_eq!(status, 200, "{page}");
+                let mut jobs = page["data"].as_array().unwrap().iter();
+                let job = jobs.find(|job| job["id"] == *id).unwrap();
+                job["attributes"]["status"] == "success"
+            })
+        });
     }
 }
