@@ -81,6 +81,7 @@ pub static LIMITS_HIT: Counter<1> = Counter::new(
             "requests_without_key",
             "wrong_keys",
             "deliveries",
+            "large_documents",
             "lookups",
             "long_reads",
             "writes",

@@ -26,7 +26,7 @@ use wellhead_core::limits::Rates;
 use wellhead_core::measured::LIMITS_HIT;
 use wellhead_core::store::StoreError;
 use wellhead_core::store::shares::{Share, Shares};
-use wellhead_core::tenant::Principal;
+use wellhead_core::tenant::{Principal, Tenant};
 
 use crate::listen::whose;
 use crate::respond::failure::Failure;
@@ -65,7 +65,7 @@ const OF_A_KEY: NonZeroU32 = NonZeroU32::new(2).expect("not 0");
 /// How many seconds' worth of requests without a key may come at once.
 const WITHOUT_KEY: NonZeroU32 = NonZeroU32::new(10).expect("not 0");
 
-/// How long a delivery may wait for others of its workspace to end.
+/// How long a delivery or a large document may wait for others of its workspace to end.
 const WAIT: Duration = Duration::from_secs(5);
 
 /// A key that opens nothing.
@@ -105,6 +105,7 @@ struct Counted {
     without_key: Option<Addresses>,
     turns: Turns,
     deliveries: Shares,
+    large_documents: Shares,
 }
 
 impl Limits {
@@ -116,6 +117,7 @@ impl Limits {
             without_key: most.without_key.map(|rate| rated(rate, WITHOUT_KEY)),
             turns: Turns::default(),
             deliveries: Shares::new("deliveries", most.deliveries, 4 * most.deliveries, WAIT),
+            large_documents: Shares::new("large_documents", 1, 100, WAIT),
         }))
     }
 
@@ -247,6 +249,11 @@ impl Limits {
                 deliveries.take_of(holder.tenant, most).await
             }
         }
+    }
+
+    /// Leave to work on a large document. One of a workspace at a time: to parse it takes a processor for a while.
+    pub(crate) async fn large_document(&self, tenant: Tenant) -> Result<Share, StoreError> {
+        self.0.large_documents.take(tenant).await
     }
 
     /// Forgets those who have asked nothing for a while.

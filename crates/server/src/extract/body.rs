@@ -8,11 +8,12 @@ use axum::http::header::CONTENT_LENGTH;
 use bytes::BytesMut;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use tokio::time::timeout;
+use wellhead_core::store::shares::Share;
 use wellhead_jsonapi::atomic::{Operation, Operations};
 use wellhead_jsonapi::media_type::Supported;
 
 use crate::app::App;
-use crate::layers::asker::{Asker, Meter};
+use crate::layers::asker::{Asker, Known, Meter};
 use crate::layers::encoding::{cause, decoded, unreadable};
 use crate::layers::negotiation::{OPERATIONS, PLAIN, content_type};
 use crate::limits::weight;
@@ -22,6 +23,9 @@ use crate::respond::failure::Failure;
 const MAX_BYTES: usize = 1 << 20;
 /// The largest accepted document of operations: a thousand resources with room to spare.
 const MAX_BYTES_OF_OPERATIONS: usize = 4 << 20;
+
+/// The bytes of a document that is large: to parse it takes a millisecond or more.
+const LARGE: usize = 64 << 10;
 
 /// The most operations in one request.
 pub(crate) const MAX_OPERATIONS: usize = 1_000;
@@ -39,9 +43,10 @@ impl FromRequest<App> for Body {
     type Rejection = Failure;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
-        let (mut meter, request) = metered(request, app);
+        let known = known(&request);
+        let mut meter = Meter::of(known, &app.limits);
         let bytes = read(request, &mut meter, &PLAIN, MAX_BYTES).await?;
-        Ok(Self(bytes))
+        alone(bytes, known, app).await.map(Self)
     }
 }
 
@@ -49,18 +54,43 @@ impl FromRequest<App> for OperationsBody {
     type Rejection = Failure;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
-        let (mut meter, request) = metered(request, app);
+        let known = known(&request);
+        let mut meter = Meter::of(known, &app.limits);
         let bytes = read(request, &mut meter, &OPERATIONS, MAX_BYTES_OF_OPERATIONS).await?;
+        let bytes = alone(bytes, known, app).await?;
         let operations = Operations::parse(&bytes, MAX_OPERATIONS)?;
         meter.more(weight::of_operations(operations.len()))?;
         Ok(Self(operations))
     }
 }
 
-/// A request, and what counts how long it is. Its key has come before, if it has one.
-fn metered(request: Request, app: &App) -> (Meter<'_>, Request) {
-    let known = request.extensions().get().and_then(Asker::known);
-    (Meter::of(known, &app.limits), request)
+/// Whose key the request has. It has come before, if there is one.
+fn known(request: &Request) -> Option<Known> {
+    request.extensions().get().and_then(Asker::known)
+}
+
+/// The bytes of a document; if it is large, once no other of its workspace is worked on. They have its place until they are dropped.
+async fn alone(bytes: Bytes, known: Option<Known>, app: &App) -> Result<Bytes, Failure> {
+    let Some(known) = known.filter(|_| bytes.len() > LARGE) else {
+        return Ok(bytes);
+    };
+    let place = app.limits.large_document(known.tenant).await?;
+    Ok(Bytes::from_owner(Placed {
+        bytes,
+        _place: place,
+    }))
+}
+
+/// A large document that is worked on.
+struct Placed {
+    bytes: Bytes,
+    _place: Share,
+}
+
+impl AsRef<[u8]> for Placed {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
 }
 
 /// Reads a document.

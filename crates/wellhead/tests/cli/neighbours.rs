@@ -21,16 +21,16 @@ const LONG: Duration = Duration::from_secs(2);
 const PAUSE: Duration = Duration::from_millis(20);
 
 fn nobody_else_gets_an_error(engine: &Engine) {
-    let [attacked, attacker] = ["Acme", "Worst"].map(|name| engine.workspace(name));
+    let [tenant, attacker] = ["Acme", "Worst"].map(|name| engine.workspace(name));
     let mut people = String::from("external_person_id\n");
     people.extend((0..5_000).map(|number| format!("{number}\n")));
     let file = engine.file("people.csv", people);
-    for workspace in [&attacked, &attacker] {
+    for workspace in [&tenant, &attacker] {
         let of = ["--workspace", workspace, "--connector", "crm"];
         let import = ["import", of[0], of[1], of[2], of[3], "--direction", "input"];
         engine.json(&[&import[..], &[&file]].concat());
     }
-    let token = engine.token(&attacked, "sync");
+    let token = engine.token(&tenant, "sync");
     let server = Server::start(engine);
     let target = Target {
         address: server.url.trim_start_matches("http://").to_owned(),

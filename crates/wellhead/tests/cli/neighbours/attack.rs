@@ -1,6 +1,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Read, Write as _};
 use std::net::TcpStream;
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
@@ -53,7 +54,7 @@ pub(super) const ATTACKS: [Attack; 8] = [
     },
     Attack {
         name: "long mistakes whose answers nobody reads",
-        clients: 32,
+        clients: 16,
         begin: mistake,
     },
     Attack {
@@ -139,7 +140,11 @@ fn list(target: &Target, _: usize, is_over: &AtomicBool) -> io::Result<()> {
 }
 
 fn deduplicate(target: &Target, number: usize, is_over: &AtomicBool) -> io::Result<()> {
-    let query = if number % 2 == 0 { "" } else { "?dry_run=true" };
+    let query = if number.is_multiple_of(2) {
+        ""
+    } else {
+        "?dry_run=true"
+    };
     let document = json!({"data": {"type": "deduplication"}});
     let path = format!("{LINKS}/deduplications{query}");
     ask(target, is_over, || target.post(&path, JSON_API, &document))
@@ -159,18 +164,24 @@ fn hold(target: &Target, number: usize, is_over: &AtomicBool) -> io::Result<()> 
     Ok(())
 }
 
+/// A query of some 60 kB, and a document of some 200 kB, in which everything is wrong.
+static MISTAKES: LazyLock<(String, Value)> = LazyLock::new(|| {
+    let mut path = format!("{LINKS}?");
+    for number in 0..4_500 {
+        write!(path, "bad{number}=1&").expect("memory does not end");
+    }
+    let names = (0..11_000).map(|number| (format!("bad_{number}"), json!(1)));
+    let attributes = Value::Object(names.collect());
+    let document = json!({"data": {"type": "people", "attributes": attributes}});
+    (path, document)
+});
+
 fn mistake(target: &Target, number: usize, is_over: &AtomicBool) -> io::Result<()> {
-    let request = if number % 2 == 0 {
-        let mut path = format!("{LINKS}?");
-        for number in 0..4_500 {
-            write!(path, "bad{number}=1&").expect("memory does not end");
-        }
-        target.get(&path)
+    let (path, document) = &*MISTAKES;
+    let request = if number.is_multiple_of(2) {
+        target.get(path)
     } else {
-        let names = (0..45_000).map(|number| (format!("bad_{number}"), json!(1)));
-        let attributes = Value::Object(names.collect());
-        let document = json!({"data": {"type": "people", "attributes": attributes}});
-        target.post("/v1/people", JSON_API, &document)
+        target.post("/v1/people", JSON_API, document)
     };
     let mut stream = target.connect()?;
     while !is_over.load(Ordering::Relaxed) {
