@@ -141,7 +141,6 @@ async fn a_key_that_asks_too_fast_waits(api: &Api) {
 
 async fn a_key_that_sends_much_waits(api: &Api) {
     let served = served_at_most(api, of_a_key(20)).await;
-    let mut connection = served.connect().await;
     let name = "x".repeat(900 << 10);
     let body = json!({"data": {"type": "people", "attributes": {"first_name": name}}}).to_string();
     let head = format!(
@@ -152,10 +151,12 @@ async fn a_key_that_sends_much_waits(api: &Api) {
     );
     let mut refused = 0;
     for _ in 0..3 {
+        let mut connection = served.connect().await;
         connection.send(format!("{head}{body}")).await;
         let (head, body) = connection.answer().await;
         if head.starts_with("HTTP/1.1 429") {
             assert!(is_too_many(&head, &body), "{head}");
+            assert!(head.contains("connection: close"), "it is not read: {head}");
             refused += 1;
         } else {
             assert!(head.starts_with("HTTP/1.1 422 "), "{head}");
