@@ -1,6 +1,7 @@
 """PostgreSQL servers that can be stopped in the middle of what they do, and a disk that can be filled."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -19,6 +20,8 @@ class Postgres:
     """A server of its own below `directory`."""
 
     def __init__(self, directory, name, **settings):
+        if STEP_DOWN:
+            shutil.chown(directory, "postgres")
         self.data = Path(directory) / name
         self.log = Path(directory) / f"{name}.log"
         self.settings = {**SETTINGS, **settings}

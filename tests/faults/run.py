@@ -17,7 +17,7 @@ sys.path += [str(TESTS), str(TESTS / "clients")]
 
 from ledger import WRITERS, Ledger
 from machine import until
-from servers import STEP_DOWN, Disk, Postgres, Session, signal_all, silent_port
+from servers import Disk, Postgres, Session, signal_all, silent_port
 from service import Service
 
 # Longer than every deadline of a call to the database.
@@ -194,8 +194,6 @@ def fail_over(standby, ledger):
 @contextmanager
 def servers(directory, *names, **settings):
     made = [Postgres(directory, name, **settings) for name in names]
-    if STEP_DOWN:
-        shutil.chown(directory, "postgres")
     try:
         made[0].create()
         for standby in made[1:]:

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -14,7 +13,7 @@ from urllib.request import urlopen
 TESTS = Path(__file__).resolve().parents[1]
 sys.path += [str(TESTS), str(TESTS / "clients")]
 
-from servers import PROGRAMS, STEP_DOWN, Postgres
+from servers import PROGRAMS, Postgres
 from service import BINARY, ROOT, Service
 
 LISTS = ("people", "companies", "workspace-connectors", "people-workspace-connectors", "workspace-connector-sync-logs")
@@ -165,8 +164,6 @@ def main():
     with tempfile.TemporaryDirectory(prefix="wellhead-restore-") as name:
         directory = Path(name)
         directory.chmod(0o755)
-        if STEP_DOWN:
-            shutil.chown(directory, "postgres")
         with Machine(directory, "one") as one:
             token, workspace, kept, gone = dump(one)
         with Machine(directory, "two") as two:

@@ -78,16 +78,8 @@ impl Alarm {
         work: impl Future<Output = T>,
     ) -> Result<T, StoreError> {
         let server = self.hosts.last();
-        let listen = async {
-            loop {
-                sleep(PATIENCE).await;
-                // To open a connection is large, and rare.
-                if !Box::pin(self.hosts.answers(server)).await || !has_begun() {
-                    return self.raise();
-                }
-            }
-        };
-        self.while_heard(listen, work).await
+        let is_heard = || async { self.hosts.answers(server).await && has_begun() };
+        self.while_heard(is_heard, work).await
     }
 
     /// The same for work that may rightly take hours: only a server that keeps strangers waiting for long is silent.
@@ -96,24 +88,25 @@ impl Alarm {
         work: impl Future<Output = T>,
     ) -> Result<T, StoreError> {
         let server = self.hosts.last();
-        let listen = async {
+        let is_heard = || self.hosts.answers_within(server, LONG_PATIENCE);
+        self.while_heard(is_heard, work).await
+    }
+
+    /// The result of `work`, unless the alarm is raised before. It is raised once `is_heard`, which is asked now and then, says no.
+    async fn while_heard<T, H: Future<Output = bool>>(
+        &self,
+        is_heard: impl Fn() -> H,
+        work: impl Future<Output = T>,
+    ) -> Result<T, StoreError> {
+        let listen = pin!(async {
             loop {
                 sleep(PATIENCE).await;
-                if !Box::pin(self.hosts.answers_within(server, LONG_PATIENCE)).await {
+                // To open a connection is large, and rare.
+                if !Box::pin(is_heard()).await {
                     return self.raise();
                 }
             }
-        };
-        self.while_heard(listen, work).await
-    }
-
-    /// The result of `work`, unless `listen` ends before, or the alarm is raised.
-    async fn while_heard<T>(
-        &self,
-        listen: impl Future<Output = ()>,
-        work: impl Future<Output = T>,
-    ) -> Result<T, StoreError> {
-        let listen = pin!(listen);
+        });
         let work = self.unless_raised(async { Ok(work.await) });
         tokio::select! {
             biased;

@@ -2,6 +2,7 @@ mod indexes;
 
 use std::time::Duration;
 
+use futures_util::TryFutureExt;
 use refinery_core::Migration;
 use refinery_core::traits::r#async::{AsyncMigrate, AsyncQuery, AsyncTransaction};
 use tokio_postgres::Client;
@@ -86,10 +87,8 @@ pub(crate) async fn migrate(hosts: &Hosts, mends: bool) -> Result<Schema, Connec
                 .await?;
             if found < known {
                 let mut named = Named(&mut client, &roles);
-                let migrated = async {
-                    let migrated = runner.run_async(&mut named).await;
-                    migrated.map_err(|error| ConnectError::Migration(error.into()))
-                };
+                let migrated = runner.run_async(&mut named);
+                let migrated = migrated.map_err(|error| ConnectError::Migration(error.into()));
                 soon.or_later(migrated).await?;
                 soon.or_later(roles::keep(&client, &roles)).await?;
             }
@@ -99,11 +98,9 @@ pub(crate) async fn migrate(hosts: &Hosts, mends: bool) -> Result<Schema, Connec
     if standing.is_owner() {
         soon.of_migration(let_all_see_the_version(&client)).await?;
         let missing = soon.of_migration(indexes::missing(&client)).await?;
-        let built = async {
-            let built = indexes::build(&client, missing).await;
-            built.map_err(ConnectError::of_migration)
-        };
-        soon.or_later(built).await?;
+        let built = indexes::build(&client, missing);
+        soon.or_later(built.map_err(ConnectError::of_migration))
+            .await?;
     }
     soon.answered(roles::admit(&client, &roles)).await?;
     Ok(Schema {
@@ -145,7 +142,7 @@ impl Soon<'_> {
         self,
         answer: impl Future<Output = Result<T, tokio_postgres::Error>>,
     ) -> Result<T, ConnectError> {
-        self.answered(async { answer.await.map_err(ConnectError::of_migration) })
+        self.answered(answer.map_err(ConnectError::of_migration))
             .await
     }
 }

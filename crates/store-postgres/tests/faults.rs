@@ -5,6 +5,8 @@
     reason = "tests have no host but this machine"
 )]
 
+#[path = "scratch/locked.rs"]
+mod locked;
 #[path = "scratch/roles.rs"]
 mod named;
 mod proxy;
@@ -29,6 +31,7 @@ use wellhead_core::store::{
 };
 use wellhead_store_postgres::{ConnectError, PostgresStore};
 
+use locked::something_waits;
 use named::roles;
 use tenants::{AT, Ledger, Workspace, fresh};
 
@@ -233,18 +236,7 @@ async fn a_migration_does_not_wait_for_a_server_that_says_nothing() {
 
 /// Waits until something in the database waits for a lock.
 async fn is_waiting(watch: &Client) {
-    let waits = "SELECT EXISTS (SELECT FROM pg_stat_activity \
-                 WHERE datname = current_database() AND wait_event_type = 'Lock')";
-    let look = async {
-        while !watch
-            .query_one(waits, &[])
-            .await
-            .expect("a look")
-            .get::<_, bool>(0)
-        {
-            sleep(Duration::from_millis(5)).await;
-        }
-    };
+    let look = something_waits(watch);
     timeout(LONG, look).await.expect("it waits for a lock");
 }
 

@@ -1,10 +1,11 @@
 //! Statements that wait for a link while another transaction changes it: they must respect that change.
 
+#[path = "scratch/locked.rs"]
+mod locked;
 mod scratch;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
 
 use tokio_postgres::Client;
 use uuid::Uuid;
@@ -27,6 +28,8 @@ use wellhead_core::store::{
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 use wellhead_store_postgres::PostgresStore;
+
+use locked::something_waits;
 
 fn fresh<T: From<Uuid>>() -> T {
     static NEXT: AtomicU64 = AtomicU64::new(1);
@@ -124,16 +127,8 @@ impl Ledger {
     async fn during<T>(&self, update: &str, work: impl Future<Output = T>) -> T {
         let sql = format!("BEGIN; {update}");
         self.other.batch_execute(&sql).await.expect("a change");
-        let waits = "SELECT EXISTS (SELECT FROM pg_stat_activity \
-                     WHERE datname = current_database() AND wait_event_type = 'Lock')";
         let commit = async {
-            loop {
-                let row = self.watch.query_one(waits, &[]).await.expect("a look");
-                if row.get(0) {
-                    break;
-                }
-                tokio::time::sleep(Duration::from_millis(5)).await;
-            }
+            something_waits(&self.watch).await;
             self.other.batch_execute("COMMIT").await.expect("a commit");
         };
         futures_util::future::join(work, commit).await.0

@@ -63,6 +63,8 @@ pub struct Delivery<'a> {
     /// The first of them, as many as a run keeps.
     refused: Vec<NewRejection>,
     batch: Vec<DeliveredRecord>,
+    /// How many lines the batch gets.
+    most: usize,
     written: Tally,
 }
 
@@ -148,6 +150,7 @@ impl Ledger {
                 rejected: 0,
                 refused: Vec::new(),
                 batch: Vec::new(),
+                most: self.store().lines_at_once(tenant),
                 written: Tally::default(),
             };
             match delivery.write(false).await {
@@ -201,7 +204,7 @@ impl Delivery<'_> {
             }
             return Ok(None);
         }
-        if self.batch.len() < self.ledger.store().lines_at_once(self.tenant) {
+        if self.batch.len() < self.most {
             return Ok(None);
         }
         self.flush().await.map(Some)
@@ -310,6 +313,7 @@ impl Delivery<'_> {
             }
         };
         self.committed = self.line;
+        self.most = self.ledger.store().lines_at_once(self.tenant);
         self.written.add(tally);
         measured::lines(tally);
         let unresolved = unresolved.into_iter().filter_map(|(place, why)| {

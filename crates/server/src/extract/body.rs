@@ -43,10 +43,8 @@ impl FromRequest<App> for Body {
     type Rejection = Failure;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
-        let known = known(&request);
-        let mut meter = Meter::of(known, &app.limits);
-        let bytes = read(request, &mut meter, &PLAIN, MAX_BYTES).await?;
-        alone(bytes, known, app).await.map(Self)
+        let (bytes, _) = read(request, app, &PLAIN, MAX_BYTES).await?;
+        Ok(Self(bytes))
     }
 }
 
@@ -54,19 +52,11 @@ impl FromRequest<App> for OperationsBody {
     type Rejection = Failure;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
-        let known = known(&request);
-        let mut meter = Meter::of(known, &app.limits);
-        let bytes = read(request, &mut meter, &OPERATIONS, MAX_BYTES_OF_OPERATIONS).await?;
-        let bytes = alone(bytes, known, app).await?;
+        let (bytes, mut meter) = read(request, app, &OPERATIONS, MAX_BYTES_OF_OPERATIONS).await?;
         let operations = Operations::parse(&bytes, MAX_OPERATIONS)?;
         meter.more(weight::of_operations(operations.len()))?;
         Ok(Self(operations))
     }
-}
-
-/// Whose key the request has. It has come before, if there is one.
-fn known(request: &Request) -> Option<Known> {
-    request.extensions().get().and_then(Asker::known)
 }
 
 /// The bytes of a document; if it is large, once no other of its workspace is worked on. They have its place until they are dropped.
@@ -93,14 +83,16 @@ impl AsRef<[u8]> for Placed {
     }
 }
 
-/// Reads a document.
-async fn read(
+/// Reads a document; also returns what counts the request. Its key has come before, if it has one.
+async fn read<'a>(
     request: Request,
-    meter: &mut Meter<'_>,
+    app: &'a App,
     supported: &Supported,
     limit: usize,
-) -> Result<Bytes, Failure> {
+) -> Result<(Bytes, Meter<'a>), Failure> {
     let (parts, body) = request.into_parts();
+    let known = parts.extensions.get().and_then(Asker::known);
+    let mut meter = Meter::of(known, &app.limits);
     content_type(&parts, supported)?;
     let announced = parts
         .headers
@@ -112,9 +104,10 @@ async fn read(
     }
     meter.more(weight::of_document(announced))?;
     let body = decoded(&parts.headers, body)?;
-    timeout(PATIENCE, collect(body, meter, announced, limit))
+    let bytes = timeout(PATIENCE, collect(body, &mut meter, announced, limit))
         .await
-        .map_err(|_| Failure::body_too_slow())?
+        .map_err(|_| Failure::body_too_slow())??;
+    Ok((alone(bytes, known, app).await?, meter))
 }
 
 /// All of a document of which so many bytes are counted.

@@ -47,21 +47,26 @@ pub(crate) fn counted(
     holder: Principal,
     uri: &Uri,
 ) -> Result<(), Failure> {
-    let query = uri.query().unwrap_or_default();
-    let more = |pace, requests| limits.more(holder.key, pace, requests);
-    let paced = |pace| {
-        // What is long is read only once it is counted.
-        let pace = more(pace, weight::of_query(query.len()))?;
-        more(pace, weight::of_page(PAGES.size_asked(query))).map(Some)
-    };
-    let pace = limits.of_key(holder.key, holder.rates);
-    let pace = pace.and_then(|pace| pace.map_or(Ok(None), paced));
+    let pace = paced(limits, holder, uri.query().unwrap_or_default());
     let known = Known {
         pace: pace.as_ref().ok().copied().flatten(),
         ..Known::of(holder)
     };
     tell(asker, known);
     pace.map(drop)
+}
+
+/// Counts a request with this query; returns its key's pace, if there is a limit.
+fn paced(limits: &Limits, holder: Principal, query: &str) -> Result<Option<Pace>, Failure> {
+    let Some(pace) = limits.of_key(holder.key, holder.rates)? else {
+        return Ok(None);
+    };
+    // What is long is read only once it is counted.
+    let pace = limits.more(holder.key, pace, weight::of_query(query.len()))?;
+    let resources = PAGES.size_asked(query);
+    limits
+        .more(holder.key, pace, weight::of_page(resources))
+        .map(Some)
 }
 
 /// Counts a request for what its document turns out to be, if its key has a limit.
